@@ -1,0 +1,58 @@
+# Kreislauf. `make` alone lists what there is.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+LOCK := requirements/dev.lock
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help setup system demo test test-fast bench lint format docs lock clean
+
+help: ## List the commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+setup: $(STAMP) ## Make .venv with everything the project needs
+
+$(STAMP): $(LOCK) requirements/bootstrap.lock pyproject.toml packages/safetables/pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: make PYTHON=/path/to/python3.11 $(MAKECMDGOALS)"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || { echo "Python's venv module is missing: apt-get install python3-venv"; exit 1; }
+	@echo "Installing the locked requirements …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bootstrap.lock
+	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --require-hashes -r $(LOCK)
+	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --no-deps --no-build-isolation -e packages/safetables -e .
+	@touch $@
+
+system: ## Install what only the operating system can give (Debian, as root), else say what is missing
+	@bash tests/system_packages.sh
+
+demo: setup ## Build the example county (once) and serve it on 127.0.0.1:8000
+	@$(BIN)/kreislauf demo
+
+test: setup system ## Run every test, including the real browser and PostgreSQL
+	@$(BIN)/python -m pytest
+
+test-fast: setup ## Run the tests that need no browser, no second database and no killing of processes
+	@$(BIN)/python -m pytest -q -m "not browser and not durability and not postgresql"
+
+bench: setup system ## Print the measured figures beside their targets
+	@$(BIN)/python -m benchmarks
+
+lint: setup ## Check style, types, layers and templates
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/lint-imports
+	@$(BIN)/mypy
+
+format: setup ## Format the code
+	@$(BIN)/ruff check --fix --quiet .
+	@$(BIN)/ruff format --quiet .
+
+docs: setup ## Build the documentation into site/
+	@$(BIN)/mkdocs build --strict --quiet
+
+lock: setup ## Compile requirements/*.in into hashed locks, without any registry's address
+	@for name in bootstrap runtime dev; do VIRTUAL_ENV=$(VENV) $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --quiet requirements/$$name.in -o requirements/$$name.lock; done
+
+clean: ## Remove what was built (not var/, which holds data)
+	@rm -rf $(VENV) site .pytest_cache .ruff_cache .mypy_cache

@@ -1,0 +1,1 @@
+"""The steering cycle (Steuerungskreislauf): its stages, and what each one opens."""

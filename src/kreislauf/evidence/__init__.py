@@ -1,0 +1,1 @@
+"""Evidence (Belege): released tables, figures, indicators, sources. No person in it."""

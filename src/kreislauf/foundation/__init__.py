@@ -1,0 +1,1 @@
+"""What every other layer stands on: accounts, partners, places, permissions, audit, keys, periods, money."""

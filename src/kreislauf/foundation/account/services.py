@@ -1,0 +1,81 @@
+"""Create accounts, hand out and end roles."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from kreislauf.foundation.account.models import RoleAssignment, User
+from kreislauf.foundation.audit import services as audit
+from kreislauf.foundation.errors import DomainError
+from kreislauf.foundation.partner.models import Partner
+from kreislauf.foundation.permission.rules import PARTNER_KINDS_OF_ROLE, Role
+
+
+class RoleNotForThisPartner(DomainError):
+    """This kind of partner does not hand out this role."""
+
+    message = _("Diese Rolle gibt es bei diesem Partner nicht.")
+    next_step = _("Wählen Sie einen Partner der passenden Art.")
+
+
+class AccountNameTaken(DomainError):
+    """There is an account of this name already."""
+
+    message = _("Diesen Zugang gibt es schon.")
+    next_step = _("Wählen Sie einen anderen Namen.")
+
+
+@transaction.atomic
+def create_account(
+    *,
+    username: str,
+    password: str | None,
+    full_name: str,
+    email: str = "",
+    synthetic: bool = False,
+    by: User | None,
+) -> User:
+    """Create an account (Zugang) without any role; `password` None leaves it unusable until one is set.
+
+    Raises:
+        AccountNameTaken: the user name is in use.
+    """
+    if User.objects.filter(username=username).exists():
+        raise AccountNameTaken(username=username)
+    first_name, _sep, last_name = full_name.rpartition(" ")
+    user = User(
+        username=username, first_name=first_name, last_name=last_name, email=email, synthetic=synthetic
+    )
+    user.set_password(password)
+    user.save()
+    audit.record(action="account.created", target=user, by=by)
+    return user
+
+
+@transaction.atomic
+def grant_role(
+    *, user: User, role: Role, partner: Partner, valid_from: date, by: User | None
+) -> RoleAssignment:
+    """Give an account a role at a partner from a day on.
+
+    Raises:
+        RoleNotForThisPartner: see `PARTNER_KINDS_OF_ROLE`.
+    """
+    if partner.kind not in PARTNER_KINDS_OF_ROLE[role]:
+        raise RoleNotForThisPartner(role=str(role), partner=partner.slug)
+    assignment = RoleAssignment.objects.create(user=user, role=role, partner=partner, valid_from=valid_from)
+    audit.record(action="role.granted", target=assignment, by=by, role=str(role), partner=partner.slug)
+    return assignment
+
+
+@transaction.atomic
+def end_role(*, assignment_id: int, on: date, by: User | None) -> RoleAssignment:
+    """End a role after a day; requests of that account are judged by the new state at once."""
+    assignment = RoleAssignment.objects.select_for_update().get(pk=assignment_id)
+    assignment.valid_to = on
+    assignment.save(update_fields=["valid_to"])
+    audit.record(action="role.ended", target=assignment, by=by, on=on.isoformat())
+    return assignment

@@ -1,0 +1,1 @@
+"""The tables of this layer, gathered for Django; each one lives in its concept's folder."""

@@ -1,0 +1,1 @@
+"""The one way up: collect, tabulate, protect, release. Alone may read microdata."""

@@ -1,0 +1,11 @@
+"""The whole map of addresses, level by level. A folder's `urls.py` declares each route with its access."""
+
+from __future__ import annotations
+
+from kreislauf.web.account.urls import urlpatterns as account
+from kreislauf.web.start.urls import urlpatterns as start
+
+urlpatterns = [
+    *start,
+    *account,
+]
