@@ -106,4 +106,4 @@ class RegisteredRoutesOnly:
 
 def shown_second_factor(request: HttpRequest) -> bool:
     """Whether this session was opened with a second factor."""
-    return any(record.get("method") == "mfa" for record in get_authentication_records(request))
+    return any(record.get("method") == "mfa" for record in get_authentication_records(request, request.user))
