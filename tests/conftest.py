@@ -1,23 +1,53 @@
-"""Every test run has a home of its own: fresh keys, no file of the developer's installation is touched."""
+"""Every test run has a home of its own: fresh keys, no file of anybody's installation is touched.
+
+`pytest --database=postgresql` runs the same tests on a temporary PostgreSQL cluster that the run starts and stops.
+"""
 
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
+from pathlib import Path
 
-_home = tempfile.mkdtemp(prefix="kreislauf-test-")
-os.environ["KREISLAUF_HOME"] = _home
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kreislauf.settings")
+import pytest
+
+# Set before Django reads its settings; this is why pyproject.toml names no settings module.
+HOME = Path(tempfile.mkdtemp(prefix="kreislauf-test-"))
+os.environ["KREISLAUF_HOME"] = str(HOME)
+os.environ["DJANGO_SETTINGS_MODULE"] = "kreislauf.settings"
+_cluster = None
 
 
-def pytest_configure() -> None:
-    """Write the keys before Django reads its settings' files."""
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Which database the Django tests run on."""
+    parser.addoption("--database", choices=["sqlite", "postgresql"], default="sqlite")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the database that was asked for, set Django up, write the keys."""
+    global _cluster
+    if config.getoption("--database", "sqlite") == "postgresql":
+        from tests.cluster import Cluster
+
+        _cluster = Cluster.start(HOME / "postgresql")
+        os.environ["KREISLAUF_DATABASE"] = _cluster.address
+    import django
     from django.conf import settings
 
-    from kreislauf.command.init import write_keys
-
-    write_keys()
+    django.setup()
     settings.TASKS = {
         "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend", "QUEUES": []}
     }
+    # Argon2 is slow on purpose; tests that are about sign-in set it back.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    from kreislauf.command.init import write_keys
+
+    write_keys()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop what was started and remove the home."""
+    if _cluster is not None:
+        _cluster.stop()
+    shutil.rmtree(HOME, ignore_errors=True)

@@ -1,0 +1,100 @@
+"""A temporary PostgreSQL cluster for one test run: own folder, own port, gone afterwards."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+MISSING = "PostgreSQL's programs are missing: `apt-get install postgresql` (Debian), or put initdb and postgres on the PATH."
+
+
+def _program(name: str) -> str:
+    """The path of one of PostgreSQL's programs; Debian keeps them outside the PATH."""
+    found = shutil.which(name)
+    if found:
+        return found
+    candidates = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), reverse=True)
+    if not candidates:
+        raise RuntimeError(MISSING)
+    return str(candidates[0])
+
+
+def _as_owner() -> dict[str, int]:
+    """PostgreSQL refuses to run as root: run it as the system's postgres account then."""
+    if os.geteuid() != 0:
+        return {}
+    account = pwd.getpwnam("postgres")
+    return {"user": account.pw_uid, "group": account.pw_gid}
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@dataclass
+class Cluster:
+    """A running cluster; `address` is what KREISLAUF_DATABASE takes."""
+
+    folder: Path
+    port: int
+    process: subprocess.Popen[bytes]
+
+    @property
+    def address(self) -> str:
+        """The address of its database "postgres"."""
+        return f"postgresql://kreislauf@127.0.0.1:{self.port}/postgres"
+
+    @classmethod
+    def start(cls, folder: Path) -> Cluster:
+        """Make a cluster in `folder` and start it; returns when it takes connections."""
+        folder.mkdir(parents=True)
+        owner = _as_owner()
+        if owner:
+            for part in (folder, *folder.parents):
+                if part.name.startswith("kreislauf-test-") or part == folder:
+                    part.chmod(0o755)
+            os.chown(folder, owner["user"], owner["group"])
+        data = folder / "data"
+        subprocess.run(
+            [_program("initdb"), "-D", data, "-U", "kreislauf", "-A", "trust", "--locale=C.UTF-8", "-N"],
+            check=True,
+            stdout=subprocess.DEVNULL,
+            cwd="/",
+            **owner,
+        )
+        return cls(folder, *cls._launch(data, owner))
+
+    @staticmethod
+    def _launch(data: Path, owner: dict[str, int]) -> tuple[int, subprocess.Popen[bytes]]:
+        port = _free_port()
+        process = subprocess.Popen(
+            [_program("postgres"), "-D", data, "-p", str(port), "-h", "127.0.0.1", "-k", data.parent],
+            stdout=subprocess.DEVNULL,
+            stderr=(data.parent / "log").open("ab"),
+            cwd="/",
+            **owner,
+        )
+        for _attempt in range(150):
+            ready = subprocess.run(
+                [_program("pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(port)], check=False, cwd="/"
+            )
+            if ready.returncode == 0:
+                return port, process
+            if process.poll() is not None:
+                break
+            time.sleep(0.1)
+        raise RuntimeError(f"PostgreSQL did not start: {(data.parent / 'log').read_text()}")
+
+    def stop(self) -> None:
+        """Stop the server at once; the folder goes with the test's home."""
+        self.process.send_signal(signal.SIGINT)
+        self.process.wait(timeout=30)
