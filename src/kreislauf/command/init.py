@@ -31,6 +31,19 @@ def write_keys() -> list[str]:
     return written
 
 
+def new_recovery_key() -> str | None:
+    """Make the key that opens backups, keep only its public half; None where there is one already."""
+    import pyrage
+    from django.conf import settings
+
+    path = settings.KEYS / "recipients.txt"
+    if path.exists():
+        return None
+    identity = pyrage.x25519.Identity.generate()
+    path.write_text(f"{identity.to_public()}\n", encoding="ascii")
+    return str(identity)
+
+
 @click.command("init")
 def command() -> None:
     """Legt Schlüssel und Datenbank einer neuen Installation an."""
@@ -39,5 +52,10 @@ def command() -> None:
 
     for path in write_keys():
         click.echo(f"Neuer Schlüssel: {path}")
+    if recovery_key := new_recovery_key():
+        click.secho(
+            "Wiederherstellungsschlüssel (wird nur jetzt gezeigt - ausdrucken und einschließen):", bold=True
+        )
+        click.echo(recovery_key)
     call_command("migrate", verbosity=0)
     click.echo("Datenbank ist auf dem neuesten Stand. Sichern Sie die Schlüssel getrennt von der Datenbank.")
