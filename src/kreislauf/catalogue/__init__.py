@@ -1,0 +1,93 @@
+"""The catalogue: every field, code list, table, profile, indicator and report, declared once in YAML, dated, with source.
+
+    catalogue = load_catalogue().with_code_lists(*place_code_lists(places))
+    answers, problems = validate_answers(catalogue.form("intake"), request_data, on=today)
+    row = to_row(catalogue.form("intake"), answers)
+
+This module is the whole public surface; the modules below it may change.
+"""
+
+from kreislauf.catalogue.abstraction import NeverLeaves, abstract, dimension_code, dimension_codes, roll_up
+from kreislauf.catalogue.answers import (
+    Answers,
+    Completeness,
+    Problem,
+    completeness,
+    parse_answer,
+    validate_answers,
+)
+from kreislauf.catalogue.columns import as_text, column_names, from_row, to_row
+from kreislauf.catalogue.county import Place, county_code_list, place_code_lists
+from kreislauf.catalogue.loading import DEFINITIONS, Catalogue, load_catalogue
+from kreislauf.catalogue.parsing import Answer
+from kreislauf.catalogue.reading import CatalogueError
+from kreislauf.catalogue.rules import (
+    MISSING_CODES,
+    NO_DETAIL,
+    NOT_RECORDED,
+    NOT_STATED,
+    UNKNOWN,
+    Code,
+    CodeList,
+    Field,
+    Form,
+    RetentionRule,
+    Text,
+)
+from kreislauf.catalogue.tables import (
+    DimensionDefinition,
+    IndicatorDefinition,
+    Level,
+    Population,
+    Profile,
+    Quantity,
+    ReportDefinition,
+    TableDefinition,
+)
+from kreislauf.catalogue.values import YearMonth
+
+__all__ = [
+    "DEFINITIONS",
+    "MISSING_CODES",
+    "NOT_RECORDED",
+    "NOT_STATED",
+    "NO_DETAIL",
+    "UNKNOWN",
+    "Answer",
+    "Answers",
+    "Catalogue",
+    "CatalogueError",
+    "Code",
+    "CodeList",
+    "Completeness",
+    "DimensionDefinition",
+    "Field",
+    "Form",
+    "IndicatorDefinition",
+    "Level",
+    "NeverLeaves",
+    "Place",
+    "Population",
+    "Problem",
+    "Profile",
+    "Quantity",
+    "ReportDefinition",
+    "RetentionRule",
+    "TableDefinition",
+    "Text",
+    "YearMonth",
+    "abstract",
+    "as_text",
+    "column_names",
+    "completeness",
+    "county_code_list",
+    "dimension_code",
+    "dimension_codes",
+    "from_row",
+    "load_catalogue",
+    "parse_answer",
+    "place_code_lists",
+    "roll_up",
+    "to_row",
+    "validate_answers",
+]
