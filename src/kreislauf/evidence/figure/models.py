@@ -27,20 +27,25 @@ class Figure(models.Model):
     key = models.CharField(_("Schlüssel"), max_length=200, blank=True)
     period_from = models.DateField(_("Zeitraum von"))
     period_until = models.DateField(_("Zeitraum bis"))
-    population = models.ForeignKey(
-        Population,
-        verbose_name=_("Bevölkerungsstand im Nenner"),
-        null=True,
+    base = models.CharField(
+        _("Bevölkerungsbasis"),
+        max_length=80,
         blank=True,
-        on_delete=models.PROTECT,
-        related_name="figures",
+        help_text=_("Worauf der Nenner beruht; leer, wo er aus derselben Tabelle kommt."),
     )
+    base_date = models.DateField(_("Stichtag der Bevölkerung"), null=True, blank=True)
     value = models.DecimalField(_("Wert"), max_digits=14, decimal_places=4, null=True, blank=True)
     decimals = models.PositiveSmallIntegerField(_("Nachkommastellen"))
     sign = models.CharField(_("Zeichen"), max_length=3, blank=True, choices=[(s.value, s.name) for s in Sign])
     reason = models.CharField(_("Grund"), max_length=200, blank=True)
     cells = models.ManyToManyField(
         ReleasedCell, verbose_name=_("Zellen"), through="FigureCell", related_name="figures"
+    )
+    populations = models.ManyToManyField(
+        Population,
+        verbose_name=_("Bevölkerungsstände im Nenner"),
+        through="FigurePopulation",
+        related_name="figures",
     )
 
     class Meta:
@@ -57,6 +62,10 @@ class Figure(models.Model):
                 name="figure_value_or_sign",
                 condition=Q(value__isnull=False, sign__in=[s.value for s in Sign if s not in WITHOUT_VALUE])
                 | Q(value__isnull=True, sign__in=[s.value for s in Sign if s in WITHOUT_VALUE]),
+            ),
+            models.CheckConstraint(
+                name="figure_base_and_its_day_together",
+                condition=Q(base="", base_date__isnull=True) | (~Q(base="") & Q(base_date__isnull=False)),
             ),
             models.CheckConstraint(
                 name="figure_period_ends_after_it_begins", condition=Q(period_until__gte=F("period_from"))
@@ -98,3 +107,21 @@ class FigureCell(models.Model):
 
     def __str__(self) -> str:
         return f"{self.figure_id} {self.part} {self.cell_id}"
+
+
+class FigurePopulation(models.Model):
+    """Figure population (Bevölkerungsstand eines Kennwerts): added up in the denominator, all on one base and day."""
+
+    figure = models.ForeignKey(Figure, on_delete=models.PROTECT, related_name="population_inputs")
+    population = models.ForeignKey(Population, on_delete=models.PROTECT, related_name="used_in")
+
+    class Meta:
+        verbose_name = _("Bevölkerungsstand eines Kennwerts")
+        verbose_name_plural = _("Bevölkerungsstände eines Kennwerts")
+        ordering = ["figure_id", "population_id"]
+        constraints = [
+            models.UniqueConstraint(name="figure_population_once", fields=["figure", "population"])
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.figure_id} {self.population_id}"

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-TABLES = ("source", "release", "releasedcell", "figure", "figurecell")
+TABLES = ("source", "release", "releasedcell", "figure", "figurecell", "figurepopulation")
 
 
 def _sqlite(table):

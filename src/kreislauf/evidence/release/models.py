@@ -59,6 +59,10 @@ class Release(models.Model):
         related_name="releases_approved",
     )
     approved_at = models.DateTimeField(_("freigegeben am"))
+    layout = models.JSONField(
+        _("Aufbau"),
+        help_text=_("Merkmale mit ihren Schlüsseln, Bezeichnungen und Summen, wie sie damals galten."),
+    )
     certificate = models.JSONField(_("Prüfzeugnis"))
     input_hash = models.CharField(_("Prüfsumme der Eingabe"), max_length=64)
     payload_digest = models.CharField(_("Prüfsumme der Tabelle"), max_length=64)
@@ -115,11 +119,14 @@ class Release(models.Model):
 
 
 class CellStatus(models.TextChoices):
-    """Status of a cell (Stand einer Zelle) after protection."""
+    """Status of a cell (Stand einer Zelle) as a reader may know it.
+
+    Which hidden cell is hidden for being small and which one only for covering it stays in statistics: whoever
+    knows that a cell is small knows its count to within one or two persons.
+    """
 
     PUBLISHED = "published", _("sichtbar")
-    PRIMARY = "primary", _("verborgen, weil zu klein")
-    SECONDARY = "secondary", _("verborgen, damit andere nicht errechnet werden")
+    HIDDEN = "hidden", _("verborgen")
 
 
 class ReleasedCell(models.Model):
