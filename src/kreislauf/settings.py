@@ -208,3 +208,4 @@ LOGGING = {
 }
 
 DJANGO_TABLES2_TEMPLATE = "frame/table.html"
+FORM_RENDERER = "kreislauf.web.frame.forms.KernRenderer"
