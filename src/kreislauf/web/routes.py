@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from kreislauf.web.account.urls import urlpatterns as account
+from kreislauf.web.house.urls import urlpatterns as house
 from kreislauf.web.start.urls import urlpatterns as start
 
 urlpatterns = [
     *start,
     *account,
+    *house,
 ]

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from kreislauf.foundation.account.models import RoleAssignment, User
+from kreislauf.foundation.partner.models import PartnerKind
 from kreislauf.foundation.permission.rules import SECOND_FACTOR_ROLES, Role
 
 
@@ -38,3 +39,16 @@ def partner_ids_with(user: User | AnonymousUser, *roles: Role, on: date | None =
 def owes_second_factor(user: User | AnonymousUser) -> bool:
     """Whether one of the account's roles may only be used with a second factor."""
     return bool(roles_of(user) & SECOND_FACTOR_ROLES)
+
+
+def assignments_kept_by(user: User) -> list[RoleAssignment]:
+    """The open role assignments whose accounts `user` keeps (technische Verwaltung), by account."""
+    kept = [a.partner for a in open_assignments(user) if a.role == Role.ADMINISTRATOR]
+    own = Q(partner__in=kept)
+    if any(partner.kind == PartnerKind.COUNTY for partner in kept):
+        own |= ~Q(partner__kind=PartnerKind.PROVIDER) | Q(role=Role.ADMINISTRATOR)
+    return list(
+        RoleAssignment.objects.filter(own, valid_to__isnull=True)
+        .select_related("user", "partner")
+        .order_by("user__username", "role", "partner__name")
+    )

@@ -33,6 +33,8 @@ ENTRIES: tuple[tuple[str, str | Promise], ...] = (
     ("thread-list", _("Roter Faden")),
     ("body-list", _("Gremien")),
     ("state-report", _("Landesbericht")),
+    ("account-list", _("Zugänge")),
+    ("audit-list", _("Protokoll")),
 )
 
 

@@ -1,0 +1,116 @@
+"""Pages of the house: accounts (for the keeper) and the audit trail (for data protection)."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from kreislauf.foundation.account.selectors import assignments_kept_by
+from kreislauf.foundation.account.services import AccountNameTaken, create_account, end_role, grant_role
+from kreislauf.foundation.audit.selectors import chains_visible_to, rows_visible_to
+from kreislauf.foundation.audit.services import verify
+from kreislauf.foundation.permission.rules import Role
+from kreislauf.web.frame.export import csv_response
+from kreislauf.web.house.forms import AccountForm, AuditFilter
+
+PAGE_SIZE = 50
+
+
+@require_GET
+def account_list(request: HttpRequest) -> HttpResponse:
+    """The accounts this person keeps."""
+    return render(request, "house/account_list.html", {"assignments": assignments_kept_by(request.user)})
+
+
+def account_new(request: HttpRequest) -> HttpResponse:
+    """Create an account with its first role."""
+    form = AccountForm(request.POST or None, by=request.user)
+    if request.method == "POST" and form.is_valid() and _created(request, form):
+        messages.success(request, _("Der Zugang ist angelegt."))
+        return redirect("account-list")
+    return render(request, "house/account_new.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _created(request: HttpRequest, form: AccountForm) -> bool:
+    wanted = form.cleaned_data
+    try:
+        validate_password(wanted["password"])
+        with transaction.atomic():
+            user = create_account(
+                username=wanted["username"],
+                password=wanted["password"],
+                full_name=wanted["full_name"],
+                by=request.user,
+            )
+            grant_role(
+                user=user,
+                role=Role(wanted["role"]),
+                partner=wanted["partner"],
+                valid_from=wanted["valid_from"],
+                by=request.user,
+            )
+    except AccountNameTaken as error:
+        form.add_error("username", str(error.message))
+    except ValidationError as error:
+        form.add_error("password", error)
+    return not form.errors
+
+
+@require_POST
+def role_end(request: HttpRequest, assignment_id: int) -> HttpResponse:
+    """End a role today."""
+    assignment = end_role(assignment_id=assignment_id, on=timezone.localdate(), by=request.user)
+    messages.success(request, _("Die Rolle von %(name)s ist beendet.") % {"name": assignment.user})
+    return redirect("account-list")
+
+
+@require_GET
+def audit_list(request: HttpRequest) -> HttpResponse:
+    """The audit trail of the own house, filtered; as CSV where asked."""
+    form = AuditFilter(request.GET)
+    wanted = {k: v for k, v in form.cleaned_data.items() if v} if form.is_valid() else {}
+    rows = rows_visible_to(request.user, **wanted)
+    if request.GET.get("format") == "csv":
+        heads = [
+            "Kette",
+            "Nummer",
+            "Zeitpunkt",
+            "Zugang",
+            "Vorgang",
+            "Art",
+            "Gegenstand",
+            "Zweck",
+            "Prüfsumme",
+        ]
+        body = rows.values_list(
+            "chain", "seq", "at", "actor", "action", "object_type", "object_id", "purpose", "digest"
+        )
+        return csv_response("protokoll.csv", heads, body.iterator(chunk_size=5_000))
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "house/audit_list.html",
+        {"form": form, "page": page, "chains": sorted(chains_visible_to(request.user))},
+    )
+
+
+@require_POST
+def audit_verify(request: HttpRequest) -> HttpResponse:
+    """Recompute every chain of the own house and say whether it holds."""
+    own = chains_visible_to(request.user)
+    breaks = [found for found in verify() if found.chain in own]
+    for found in breaks:
+        messages.error(request, f"{found.chain} #{found.seq}: {found.fault}")
+    if not breaks:
+        messages.success(
+            request, _("Alle Protokollketten halten: keine Zeile wurde verändert, entfernt oder eingefügt.")
+        )
+    return redirect("audit-list")
