@@ -18,7 +18,14 @@ from kreislauf.catalogue.answers import (
 )
 from kreislauf.catalogue.columns import as_text, column_names, from_row, to_row
 from kreislauf.catalogue.county import Place, county_code_list, place_code_lists
+from kreislauf.catalogue.data_dictionary import (
+    data_dictionary,
+    fields_by_table,
+    record_of_processing,
+    tables_reached_by,
+)
 from kreislauf.catalogue.loading import DEFINITIONS, Catalogue, load_catalogue
+from kreislauf.catalogue.mappings import ConsentMissing, counted_items, statistic_record
 from kreislauf.catalogue.parsing import Answer
 from kreislauf.catalogue.reading import CatalogueError
 from kreislauf.catalogue.rules import (
@@ -60,6 +67,7 @@ __all__ = [
     "Code",
     "CodeList",
     "Completeness",
+    "ConsentMissing",
     "DimensionDefinition",
     "Field",
     "Form",
@@ -80,14 +88,20 @@ __all__ = [
     "as_text",
     "column_names",
     "completeness",
+    "counted_items",
     "county_code_list",
+    "data_dictionary",
     "dimension_code",
     "dimension_codes",
+    "fields_by_table",
     "from_row",
     "load_catalogue",
     "parse_answer",
     "place_code_lists",
+    "record_of_processing",
     "roll_up",
+    "statistic_record",
+    "tables_reached_by",
     "to_row",
     "validate_answers",
 ]

@@ -44,7 +44,7 @@ def dated_parts(entry: Entry, *, source: str | None = None) -> DatedParts:
         version=entry.number("version"),
         source=entry.word("source") if source is None else entry.word_or("source", source),
         valid_from=entry.day("valid_from"),
-        valid_to=entry.day_or("valid_to", None),
+        valid_to=entry.day_or_none("valid_to"),
     )
 
 
@@ -62,9 +62,10 @@ def make_code_list(entry: Entry, missing: CodeList | None) -> CodeList:
     parts = dated_parts(entry)
     codes = [_make_code(child, parts) for child in entry.children("codes")]
     for name in entry.words("missing"):
-        if name not in _ENTERABLE or missing is None:
+        special = missing.get(name) if missing is not None and name in _ENTERABLE else None
+        if special is None:
             raise entry.fault(f"„missing: {name}“ gibt es nicht.", f"Möglich sind: {', '.join(_ENTERABLE)}.")
-        codes.append(replace(missing.get(name), valid_from=parts["valid_from"], valid_to=parts["valid_to"]))
+        codes.append(replace(special, valid_from=parts["valid_from"], valid_to=parts["valid_to"]))
     code_list = CodeList(
         **parts,
         title=entry.translated("title"),
@@ -89,8 +90,8 @@ def _make_code(entry: Entry, parts: DatedParts) -> Code:
     made = Code(
         code=code,
         label=label.translated("label"),
-        valid_from=entry.day_or("valid_from", None) or parts["valid_from"],
-        valid_to=entry.day_or("valid_to", parts["valid_to"]),
+        valid_from=entry.day_or_none("valid_from") or parts["valid_from"],
+        valid_to=entry.day_or_none("valid_to") or parts["valid_to"],
         group=entry.word_or_none("group"),
         exclusive=entry.flag("exclusive"),
         lower=entry.number_or_none("lower"),

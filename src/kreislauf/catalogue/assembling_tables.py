@@ -48,8 +48,7 @@ def make_table(
     profiles: Mapping[str, Profile],
 ) -> TableDefinition:
     """A table of the closed catalogue."""
-    units = code_lists["counting_unit"]
-    unit = units.get(entry.choice("unit", tuple(code.code for code in units.codes)))
+    units = {code.code: code for code in code_lists["counting_unit"].codes}
     dimensions = tuple(_make_dimension(child, fields, code_lists) for child in entry.children("dimensions"))
     if not dimensions or len({dimension.id for dimension in dimensions}) != len(dimensions):
         raise entry.fault(
@@ -62,7 +61,7 @@ def make_table(
         **dated_parts(entry),
         title=entry.translated("title"),
         note=entry.translated("note"),
-        unit=unit,
+        unit=referred(entry, "unit", units, entry.word("unit")),
         population=_make_population(entry.child("population"), fields),
         period=entry.choice("period", ("year",)),
         dimensions=dimensions,

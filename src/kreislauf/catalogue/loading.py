@@ -149,7 +149,7 @@ def _check_validity(kind: str, raws: tuple[_Raw, ...]) -> None:
         version, begin, end = (
             entry.number("version"),
             entry.day("valid_from"),
-            entry.day_or("valid_to", date.max),
+            entry.day_or_none("valid_to") or date.max,
         )
         if end < begin:
             raise entry.fault("Die Gültigkeit endet vor ihrem Beginn.", "„valid_to“ berichtigen.")
@@ -219,7 +219,7 @@ def _made(sources: _Sources, kind: str, on: date, make: Callable[[Entry], _D]) -
 
 def _holds(raw: _Raw, on: date) -> bool:
     entry = Entry(raw.file, raw.data)
-    return entry.day("valid_from") <= on <= (entry.day_or("valid_to", None) or date.max)
+    return entry.day("valid_from") <= on <= (entry.day_or_none("valid_to") or date.max)
 
 
 def _code_lists(sources: _Sources, on: date, county_lists: tuple[CodeList, ...]) -> Mapping[str, CodeList]:

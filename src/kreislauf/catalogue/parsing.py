@@ -96,7 +96,7 @@ def _year_month(field: Field, value: object, on: date) -> YearMonth:
         return value
     if isinstance(value, date) and value.day == 1:
         # Spreadsheets turn a typed "5.1990" into the first of May 1990.
-        return YearMonth(value.year, value.month)
+        value = f"{value:%m}.{value.year:04d}"
     try:
         return parse_year_month(_text_only(value, _A_MONTH))
     except NotUnderstood as fault:

@@ -125,10 +125,9 @@ class Entry:
         """A required day."""
         return self._typed(key, date, "ein Tag als JJJJ-MM-TT", required=True)
 
-    def day_or(self, key: str, default: date | None) -> date | None:
-        """A day, or `default` where it is not given."""
-        value = self._typed(key, date, "ein Tag als JJJJ-MM-TT", required=False)
-        return default if value is None else value
+    def day_or_none(self, key: str) -> date | None:
+        """A day, or None where it is not given."""
+        return self._typed(key, date, "ein Tag als JJJJ-MM-TT", required=False)
 
     def translated(self, key: str) -> Text:
         """A text in both languages: {de: …, en: …}."""

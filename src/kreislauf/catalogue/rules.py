@@ -98,7 +98,8 @@ class CodeList(Dated):
         """The entry of `code` that holds on `on`; without a day, or after its end, the latest one; else None."""
         entries = self._by_code.get(code, ())
         holding = [entry for entry in entries if on is not None and entry.valid_on(on)]
-        return (holding or list(entries) or [None])[-1]
+        chosen = holding or entries
+        return chosen[-1] if chosen else None
 
     def label(self, code: str, language: str = "de") -> str:
         """What people read for `code`; KeyError for a code that is not in the list."""

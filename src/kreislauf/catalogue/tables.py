@@ -47,7 +47,8 @@ class Population:
         record: "episode" or "contact".
         rule: "begun_in_period" - date_field lies in the period; "open_in_period" - date_field at or before its end
             and end_field empty or at or after its beginning; "closed_in_period" - date_field lies in the period.
-        counted_at: "first" - each unit once, at its first record in the period; "each" - every record.
+        counted_at: "first" - each unit once, at its first record in the period (once for each code of a dimension
+            without total); "each" - every record.
     """
 
     record: str
