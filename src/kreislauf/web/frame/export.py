@@ -21,7 +21,7 @@ from django.utils.text import slugify
 
 Value = str | int | float | Decimal | date | bool | Promise | None
 
-_STARTS_A_FORMULA = re.compile(r"\s*[=+\-@]|[\t\r\n]")
+_STARTS_A_FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 

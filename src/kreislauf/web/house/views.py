@@ -93,7 +93,7 @@ def audit_list(request: HttpRequest) -> HttpResponse:
         body = rows.values_list(
             "chain", "seq", "at", "actor", "action", "object_type", "object_id", "purpose", "digest"
         )
-        return csv_response("protokoll.csv", heads, body.iterator(chunk_size=5_000))
+        return csv_response("protokoll", heads, body.iterator(chunk_size=5_000))
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     return render(
         request,
