@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from kreislauf.foundation.account.models import User
 from kreislauf.foundation.account.selectors import assignments_kept_by
 from kreislauf.foundation.account.services import AccountNameTaken, create_account, end_role, grant_role
 from kreislauf.foundation.audit.selectors import chains_visible_to, rows_visible_to
@@ -42,7 +43,7 @@ def account_new(request: HttpRequest) -> HttpResponse:
 def _created(request: HttpRequest, form: AccountForm) -> bool:
     wanted = form.cleaned_data
     try:
-        validate_password(wanted["password"])
+        validate_password(wanted["password"], user=User(username=wanted["username"]))
         with transaction.atomic():
             user = create_account(
                 username=wanted["username"],
