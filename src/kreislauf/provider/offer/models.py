@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kreislauf.foundation.partner.models import Partner
 from kreislauf.foundation.place.models import Area
+from kreislauf.provider.agreement.models import Agreement
 from kreislauf.provider.organisation.models import Facility
 from kreislauf.region.matrix.models import ActionField, ProvisionTier
 
@@ -34,6 +35,14 @@ class Offer(models.Model):
     service_type = models.CharField(_("Leistungsart"), max_length=40)
     action_field = models.CharField(_("Handlungsfeld"), max_length=30, choices=ActionField.choices)
     tier = models.CharField(_("Ebene"), max_length=20, choices=ProvisionTier.choices)
+    agreement = models.ForeignKey(
+        Agreement,
+        verbose_name=_("Vereinbarung"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="offers",
+    )
     municipalities = models.ManyToManyField(
         Area, verbose_name=_("Gemeinden"), blank=True, related_name="offers"
     )
