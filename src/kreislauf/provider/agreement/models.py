@@ -50,6 +50,9 @@ class Agreement(Matter):
     The money is drawn from one budget line; the sum over its agreements never exceeds what is approved.
     """
 
+    matter_ptr = models.OneToOneField(
+        Matter, parent_link=True, primary_key=True, on_delete=models.CASCADE, related_name="as_agreement"
+    )
     measure = models.ForeignKey(
         Measure,
         verbose_name=_("Maßnahme"),

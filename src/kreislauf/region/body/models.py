@@ -200,6 +200,9 @@ class Meeting(models.Model):
 class Paper(Matter):
     """Paper (Vorlage): what a body is asked to decide, about another matter or on its own."""
 
+    matter_ptr = models.OneToOneField(
+        Matter, parent_link=True, primary_key=True, on_delete=models.CASCADE, related_name="as_paper"
+    )
     reference = models.CharField(_("Nummer der Vorlage"), max_length=40, unique=True)
     subject = models.ForeignKey(
         Matter,

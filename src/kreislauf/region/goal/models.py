@@ -40,6 +40,9 @@ class Goal(Matter):
     A goal without an indicator can exist; the gap list then names it ("Ziel ohne Kennzahl").
     """
 
+    matter_ptr = models.OneToOneField(
+        Matter, parent_link=True, primary_key=True, on_delete=models.CASCADE, related_name="as_goal"
+    )
     parent = models.ForeignKey(
         "self",
         verbose_name=_("Oberziel"),

@@ -26,6 +26,9 @@ STATUS_LABELS = {
 class Measure(Matter):
     """Measure (Maßnahme): an approach to one or more goals, with the partner who sees to it."""
 
+    matter_ptr = models.OneToOneField(
+        Matter, parent_link=True, primary_key=True, on_delete=models.CASCADE, related_name="as_measure"
+    )
     goals = models.ManyToManyField(Goal, verbose_name=_("Ziele"), blank=True, related_name="measures")
     description = models.TextField(_("Beschreibung"))
     action_field = models.CharField(_("Handlungsfeld"), max_length=30, choices=ActionField.choices)

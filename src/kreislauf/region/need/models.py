@@ -35,6 +35,9 @@ class NeedPerspective(models.TextChoices):
 class Need(Matter):
     """Need (Bedarf): what is missing for whom, where, in which field of action."""
 
+    matter_ptr = models.OneToOneField(
+        Matter, parent_link=True, primary_key=True, on_delete=models.CASCADE, related_name="as_need"
+    )
     area = models.ForeignKey(Area, verbose_name=_("Gebiet"), on_delete=models.PROTECT, related_name="needs")
     action_field = models.CharField(_("Handlungsfeld"), max_length=30, choices=ActionField.choices)
     target_group = models.CharField(_("Zielgruppe"), max_length=200)
