@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("evidence", "0003_agreements_and_delivery"),
+        ("evidence", "0002_evidence_never_changes"),
         ("foundation", "0002_audit_is_append_only"),
         ("provider", "0001_offers"),
         ("region", "0002_evaluations_never_change"),

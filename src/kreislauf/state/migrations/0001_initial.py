@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("evidence", "0003_agreements_and_delivery"),
+        ("evidence", "0002_evidence_never_changes"),
         ("foundation", "0002_audit_is_append_only"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
