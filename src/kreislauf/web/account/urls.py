@@ -8,19 +8,20 @@ from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from django.views.i18n import set_language
 
+from kreislauf.web.account import views
 from kreislauf.web.frame.access import EVERYBODY, SIGNED_IN, route
 
 urlpatterns = [
-    route("anmelden/", account.login, name="account_login", may=EVERYBODY),
-    route("abmelden/", account.logout, name="account_logout", may=SIGNED_IN),
+    route("anmelden/", views.sign_in, name="account_login", may=EVERYBODY),
+    route("abmelden/", views.sign_out, name="account_logout", may=EVERYBODY),
     route("registrieren/", account.signup, name="account_signup", may=EVERYBODY),
     route("zugang-gesperrt/", account.account_inactive, name="account_inactive", may=EVERYBODY),
     route("bestaetigen/", account.reauthenticate, name="account_reauthenticate", may=SIGNED_IN),
     route("passwort/", account.password_change, name="account_change_password", may=SIGNED_IN),
     route("zweiter-faktor/", mfa.index, name="mfa_index", may=SIGNED_IN),
-    route("zweiter-faktor/pruefen/", mfa.authenticate, name="mfa_authenticate", may=EVERYBODY),
+    route("zweiter-faktor/pruefen/", views.show_second_factor, name="mfa_authenticate", may=EVERYBODY),
     route("zweiter-faktor/bestaetigen/", mfa.reauthenticate, name="mfa_reauthenticate", may=SIGNED_IN),
-    route("zweiter-faktor/einrichten/", totp.activate_totp, name="mfa_activate_totp", may=SIGNED_IN),
+    route("zweiter-faktor/einrichten/", views.set_up_second_factor, name="mfa_activate_totp", may=SIGNED_IN),
     route("zweiter-faktor/abschalten/", totp.deactivate_totp, name="mfa_deactivate_totp", may=SIGNED_IN),
     route(
         "zweiter-faktor/ersatzcodes/neu/",

@@ -1,0 +1,70 @@
+"""The frame of every page: axe finds nothing, nothing scrolls sideways, targets are large enough."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.page import DESKTOP, PHONE, axe, look_at, scrolls_sideways, sign_in, small_targets
+from tests.browser.server import RunningServer
+
+pytestmark = pytest.mark.browser
+
+PUBLIC_PAGES = ["/", "/anmelden/", "/registrieren/", "/zugang-gesperrt/", "/das-gibt-es-nicht/"]
+OWN_PAGES = ["/zweiter-faktor/", "/passwort/", "/abmelden/"]
+
+
+def assert_accessible(page: Page) -> None:
+    for width in (DESKTOP, PHONE):
+        look_at(page, width)
+        assert axe(page) == []
+        assert not scrolls_sideways(page)
+        assert small_targets(page) == []
+
+
+@pytest.mark.parametrize("path", PUBLIC_PAGES)
+@pytest.mark.parametrize("colours", ["none", "active"])
+def test_a_public_page_is_accessible_at_both_widths_and_in_forced_colours(
+    page: Page, path: str, colours: str
+) -> None:
+    page.emulate_media(forced_colors=colours)
+    page.goto(path)
+    assert_accessible(page)
+
+
+def test_the_pages_of_ones_own_account_are_accessible(page: Page, server: RunningServer) -> None:
+    sign_in(page, server.accounts["planner"])
+    for path in OWN_PAGES:
+        page.goto(path)
+        assert_accessible(page)
+
+
+def test_a_form_that_came_back_with_errors_is_accessible(page: Page) -> None:
+    page.goto("/anmelden/")
+    page.get_by_role("main").get_by_role("button", name="Anmelden", exact=True).click()
+    assert page.locator("[aria-invalid=true]").count() == 2
+    assert_accessible(page)
+
+
+def test_the_open_menus_are_accessible(page: Page, server: RunningServer) -> None:
+    sign_in(page, server.accounts["planner"])
+    page.locator(".kl-account summary").click()
+    assert axe(page) == []
+    look_at(page, PHONE)
+    page.get_by_role("button", name="Menü").click()
+    assert_accessible(page)
+
+
+def test_every_page_says_that_its_people_are_invented(page: Page, server: RunningServer) -> None:
+    sign_in(page, server.accounts["planner"])
+    for path in (*PUBLIC_PAGES, *OWN_PAGES):
+        page.goto(path)
+        assert "alle Personen und Fälle sind erfunden" in page.locator("header").inner_text()
+
+
+def test_axe_would_find_a_page_without_a_title_and_a_picture_without_text(page: Page) -> None:
+    page.goto("/")
+    page.evaluate("document.title = ''; document.querySelector('main').append(document.createElement('img'))")
+    found = " ".join(axe(page))
+    assert "document-title" in found
+    assert "image-alt" in found
