@@ -13,7 +13,7 @@ class NewEpisode:
     """An episode to be written.
 
     Attributes:
-        answers: form "intake", the fields of level "episode", as the catalogue stores them (JSON values).
+        answers: form "intake", the fields of level "episode", as the catalogue stores them (`as_text`).
         first_contact_on: as in `answers`; the episode opens on this day.
         closed_on: with `closure`, the answers of form "closure"; both or neither.
         completeness: per cent, as the catalogue counts it.

@@ -17,7 +17,7 @@ def closures(*, key: bytes) -> pa.Table:
 
     Returns:
         episode, case (int64 pseudonyms), provider, closed_on (date32), main_issue (of the episode),
-        closure_reason, outcome, activity_status, income_source (JSON list), housing, synthetic.
+        closure_reason, outcome, activity_status, income_source (codes joined by "|"), housing, synthetic.
     """
     columns = [
         Column("episode", number_sql("e.id"), "pseudonym"),

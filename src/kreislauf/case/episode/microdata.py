@@ -23,14 +23,14 @@ def episodes(*, key: bytes, answers: Sequence[str] = ()) -> pa.Table:
 
     Args:
         key: 32 bytes, of this purpose and period alone; pseudonyms of two calls agree only under one key.
-        answers: further fields of the form "intake" at level "episode", each as a text column of its name; codes as
-            they are stored, several codes or counts as JSON.
+        answers: further fields of the form "intake" at level "episode", each as a text column of its name; as the
+            catalogue stores it (`as_text`: codes and counts joined by "|").
 
     Returns:
         episode, case, person (int64 pseudonyms), provider (id of the partner), action_field (of the offer),
         first_contact_on, opened_on, closed_on (date32, closed_on null while open), municipality, main_issue,
         service_type, sex, birth_month ("1990-05", "1990" or a missing code), nationality_group,
-        consents (JSON list of codes), closure_reason, outcome (null while open), synthetic.
+        consents (codes joined by "|"), closure_reason, outcome (null while open), synthetic.
         A null in a code column means that nobody answered.
     """
     return arrow_table([*_columns(), *(_answer(field) for field in answers)], _SOURCE, key=key)

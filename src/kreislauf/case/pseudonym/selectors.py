@@ -39,7 +39,7 @@ def day_sql(column: str) -> str:
 
 
 def answer_sql(column: str, field: str) -> str:
-    """SQL of one answer in a JSON column, as text; a list of codes keeps its JSON form. `field` is no user input."""
+    """SQL of one answer in a JSON column, as the catalogue stores it: a text. `field` is no user input."""
     if not field.isidentifier():
         raise ValueError(f"Kein Feld: {field!r}")
     if connection.vendor == "sqlite":
