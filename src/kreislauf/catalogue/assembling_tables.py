@@ -106,7 +106,6 @@ def _make_dimension(
         level, expected = _make_level(entry, name, code_lists)
         levels.append(level)
     total = not entry.has("total") or entry.flag("total")
-    entry.raw("total")
     missing = entry.choice("missing", ("merged", "separate")) if entry.has("missing") else "merged"
     entry.finish()
     return DimensionDefinition(levels[0].id, levels[0].label, field, tuple(levels), missing, total)

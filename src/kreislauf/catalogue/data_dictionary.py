@@ -5,7 +5,7 @@ They are Markdown, in German or English, and cannot be wrong about the form, bec
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from kreislauf.catalogue.loading import Catalogue
 from kreislauf.catalogue.rules import CodeList, Field, RetentionRule
@@ -115,6 +115,8 @@ def record_of_processing(catalogue: Catalogue, language: str = "de") -> str:
             if purpose.code in {kept.purpose.code for kept in field.purposes}
         ]
         lines += _table(_PROCESSING_HEAD[language == "en"], rows)
+    lines += [f"## {pick('Löschfristen der Fallakten', 'Retention of case files')}", ""]
+    lines += _table(_RETENTION_HEAD[language == "en"], _retention_rows(catalogue, language))
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -122,6 +124,27 @@ _PROCESSING_HEAD = (
     ("Feld", "Kennung", "Rechtsgrundlage", "Schutzklasse", "Löschfrist", "Empfänger außerhalb des Hauses"),
     ("Field", "Id", "Legal basis", "Protection class", "Retention", "Recipients outside the house"),
 )
+
+
+_RETENTION_HEAD = (
+    ("Klasse", "Frist", "Leistungsarten", "Quelle", "Bestätigt"),
+    ("Class", "Period", "Service types", "Source", "Confirmed"),
+)
+
+
+def _retention_rows(catalogue: Catalogue, language: str) -> Iterator[tuple[str, ...]]:
+    pick = _picker(language)
+    for rule in catalogue.retention_rules.values():
+        codes = [
+            c for c in catalogue.code_list("service_type").codes_on(catalogue.on) if c.retention == rule.id
+        ]
+        yield (
+            rule.title.in_language(language),
+            _period(rule, language),
+            ", ".join(f"`{code.code}`" for code in codes),
+            rule.source,
+            pick("ja", "yes") if rule.confirmed else pick("nein, zu bestätigen", "no, to be confirmed"),
+        )
 
 
 def _processing_row(field: Field, catalogue: Catalogue, purpose: str, language: str) -> tuple[str, ...]:

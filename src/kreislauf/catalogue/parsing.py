@@ -94,9 +94,9 @@ def _date(field: Field, value: object, on: date) -> date:
 def _year_month(field: Field, value: object, on: date) -> YearMonth:
     if isinstance(value, YearMonth):
         return value
-    if isinstance(value, date) and value.day == 1:
-        # Spreadsheets turn a typed "5.1990" into the first of May 1990.
-        value = f"{value:%m}.{value.year:04d}"
+    if isinstance(value, date):
+        # Spreadsheets turn a typed "5.1990" into the first of May 1990; any other day was meant as a day.
+        value = f"{value.month}.{value.year:04d}" if value.day == 1 else f"{value:%d.%m.}{value.year:04d}"
     try:
         return parse_year_month(_text_only(value, _A_MONTH))
     except NotUnderstood as fault:

@@ -27,7 +27,11 @@ class CatalogueError(ValueError):
         super().__init__(f"{file}, Eintrag „{entry}“: {fault} {mend}")
 
 
-class _StrictLoader(yaml.SafeLoader):
+#: The fast parser of libyaml where it is there; both are safe loaders.
+_SafeLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _StrictLoader(_SafeLoader):
     """YAML without silent surprises: the same key twice in one entry is a fault, not the last one wins."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
@@ -49,7 +53,7 @@ def read_yaml(path: Path) -> Any:
         CatalogueError: not readable as UTF-8 YAML, or a key given twice.
     """
     try:
-        # S506: _StrictLoader is a SafeLoader that refuses more.
+        # S506: _StrictLoader is a safe loader that refuses more.
         return yaml.load(path.read_text(encoding="utf-8"), Loader=_StrictLoader)  # noqa: S506
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise CatalogueError(
@@ -76,7 +80,8 @@ class Entry:
         return CatalogueError(self.file, self.name, fault, mend)
 
     def has(self, key: str) -> bool:
-        """Whether the key is given with a value."""
+        """Whether the key is given with a value; to ask is to know the key."""
+        self._taken.add(key)
         return self._data.get(key) is not None
 
     def raw(self, key: str) -> Any:

@@ -1,0 +1,89 @@
+"""The closed catalogue: which tables exist, what they count, under which protection they may be shown."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from kreislauf.catalogue import data_dictionary, fields_by_table, load_catalogue, record_of_processing
+
+CATALOGUE = load_catalogue(on=date(2026, 11, 22))
+
+
+def test_the_four_tables_name_their_unit_and_their_dimensions() -> None:
+    described = {
+        table.id: (table.unit.label.de, [[level.id for level in dim.levels] for dim in table.dimensions])
+        for table in CATALOGUE.tables.values()
+    }
+    assert described == {
+        "cases_by_municipality_field_quarter": (
+            "Fälle",
+            [["municipality", "planning_region", "county"], ["action_field"], ["quarter", "year"]],
+        ),
+        "persons_by_field_age_sex": ("Personen", [["action_field"], ["age_band"], ["sex"]]),
+        "contacts_by_field": ("Kontakte", [["action_field"], ["quarter", "year"]]),
+        "outcome_by_field": ("Episoden", [["outcome"], ["action_field"]]),
+    }
+
+
+def test_persons_are_never_added_up_over_fields_of_action() -> None:
+    table = CATALOGUE.table("persons_by_field_age_sex")
+    assert [dimension.total for dimension in table.dimensions] == [False, True, True]
+
+
+def test_the_profiles_hide_small_counts_as_the_rules_say() -> None:
+    rules = {p.id: (p.min_count, p.hide_up_to, p.rounding_base) for p in CATALOGUE.profiles.values()}
+    assert rules == {"internal": (3, 2, 1), "provider_land": (3, 2, 5), "public": (8, 7, 5)}
+    assert all(profile.source for profile in CATALOGUE.profiles.values())
+
+
+def test_every_field_behind_a_table_serves_the_purpose_of_planning() -> None:
+    for table in CATALOGUE.tables.values():
+        for name in table.field_ids:
+            purposes = {kept.purpose.code for kept in CATALOGUE.field(name).purposes}
+            assert "planning" in purposes, (table.id, name)
+
+
+def test_the_indicators_say_what_is_divided_by_what() -> None:
+    cases, goals = CATALOGUE.indicators["cases_per_1000"], CATALOGUE.indicators["share_goal_reached"]
+    assert (cases.numerator.table, cases.denominator.figures, cases.factor) == (
+        "cases_by_municipality_field_quarter",
+        "population",
+        1000,
+    )
+    assert cases.by == ("municipality", "action_field")
+    assert goals.numerator.where["outcome"] == ("goal_reached",)
+    assert set(goals.numerator.where["outcome"]) < set(goals.denominator.where["outcome"])
+
+
+def test_the_report_to_the_land_holds_released_tables_and_what_is_computed_from_them() -> None:
+    report = CATALOGUE.reports["land_report"]
+    assert report.table_ids == tuple(CATALOGUE.tables)
+    assert report.indicator_ids == ("share_goal_reached",)
+    assert report.required_profile == "provider_land"
+
+
+def test_the_data_dictionary_names_every_field_and_every_code() -> None:
+    for language in ("de", "en"):
+        text = data_dictionary(CATALOGUE, language)
+        for field in CATALOGUE.fields.values():
+            assert f"`{field.id}`" in text
+            assert field.label.in_language(language) in text
+        for code_list in CATALOGUE.code_lists.values():
+            for code in code_list.codes:
+                assert f"| `{code.code}` | {code.label.in_language(language)} |" in text
+
+
+def test_the_record_of_processing_names_norm_class_and_period_of_every_field() -> None:
+    text = record_of_processing(CATALOGUE)
+    for field in CATALOGUE.fields.values():
+        row = next(line for line in text.splitlines() if f"`{field.id}`" in line)
+        assert all(basis.text in row for basis in field.purposes[0].bases)
+        assert CATALOGUE.code_list("protection_class").label(field.protection) in row
+    assert "10 Jahre nach dem Abschluss" in record_of_processing(load_catalogue(on=date(2025, 1, 1)))
+
+
+def test_the_overview_of_tables_names_exactly_the_fields_that_reach_each() -> None:
+    parts = fields_by_table(CATALOGUE).split("\n## ")[1:]
+    for part, table in zip(parts, CATALOGUE.tables.values(), strict=True):
+        named = {name for name in CATALOGUE.fields if f"| `{name}` |" in part}
+        assert named == set(table.field_ids)
