@@ -1,0 +1,44 @@
+"""The one place that reads microdata: pseudonymous rows of what a table counts, and nothing else of them."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from kreislauf.case.contact.microdata import contacts
+from kreislauf.case.episode.microdata import episodes
+from kreislauf.catalogue import Catalogue, TableDefinition
+from kreislauf.statistics.collect.rules import HOUSE, UNIT_COLUMN, Period, check_columns, counted_rows
+
+_READERS = {"episode": episodes, "contact": contacts}
+
+
+def rows_that_count(
+    definition: TableDefinition, *, catalogue: Catalogue, period: Period, key: bytes
+) -> pa.Table:
+    """The records a table counts in a period, one row each.
+
+    Args:
+        key: 32 bytes of this counting alone; whoever destroys it unlinks the pseudonyms for good.
+
+    Returns:
+        unit (int64 pseudonym of the person, case, episode or contact counted), provider, synthetic, and one
+        column per field of the definition with its answers as they are stored (null: nobody answered).
+
+    Raises:
+        IdentifyingColumn: the delivery holds a column that may not leave the case.
+    """
+    population = definition.population
+    records = _READERS[population.record](key=key)
+    may_leave = [field.id for field in catalogue.fields.values() if field.abstraction is not None]
+    check_columns(records.schema, may_leave=may_leave)
+    rows = counted_rows(records, population, period)
+    unit = UNIT_COLUMN[population.record, definition.unit.code]
+    columns = {"unit": rows[unit], HOUSE: rows[HOUSE], "synthetic": rows["synthetic"]}
+    columns |= {field: rows[field] for field in definition.field_ids}
+    return pa.table(columns)
+
+
+def holds_invented(rows: pa.Table) -> bool:
+    """Whether any of the rows is of an invented person; then the whole table counts as invented."""
+    return bool(pc.any(rows["synthetic"]).as_py())

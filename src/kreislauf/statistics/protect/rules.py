@@ -1,0 +1,91 @@
+"""Protection profiles as rules of safetables, and who knows what. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from safetables import ProtectedTable, Rounding, Suppression, Table, Threshold
+
+from kreislauf.catalogue import Profile
+from kreislauf.statistics.tabulate.rules import Tree, is_sensitive
+
+_PUBLISHED, _COVERING = 0, 2
+
+
+def rule_for(profile: Profile, *, hide_zeros: bool) -> Threshold:
+    """Which counts must not become known under a profile."""
+    return Threshold(minimum=profile.min_count, zeros_sensitive=hide_zeros)
+
+
+def method_for(profile: Profile) -> list[Suppression | Rounding]:
+    """Hide, then round what is left."""
+    steps: list[Suppression | Rounding] = [Suppression()]
+    if profile.rounding_base > 1:
+        steps.append(Rounding(profile.rounding_base))
+    return steps
+
+
+def must_hide_zeros(profile: Profile, table: Table, trees: Sequence[Tree]) -> bool:
+    """Whether zeros must be hidden as well: always, where the profile says that a zero discloses; and where it says
+    that a whole group discloses, as soon as one group has all its people in one place of a sensitive dimension."""
+    if profile.zero_discloses:
+        return True
+    return profile.whole_group_discloses and _has_whole_group(table, trees, least=profile.min_count)
+
+
+def _has_whole_group(table: Table, trees: Sequence[Tree], *, least: int) -> bool:
+    """Whether a visible group is certain to share an attribute: all of its parts but one are empty."""
+    for axis, (tree, dimension) in enumerate(zip(trees, table.dimensions, strict=True)):
+        if not is_sensitive(tree.definition.field):
+            continue
+        front = np.moveaxis(table.counts, axis, 0)
+        for parent, children in dimension.children.items():
+            whole = front[dimension.index[parent]]
+            parts = front[[dimension.index[child] for child in children]]
+            if len(children) > 1 and bool(((whole >= least) & ((parts > 0).sum(axis=0) == 1)).any()):
+                return True
+    return False
+
+
+@dataclass(frozen=True)
+class Released:
+    """A table of the ledger (schon freigegebene Tabelle) as the next release is checked against it.
+
+    Attributes:
+        number: of the release.
+        title: as messages name it.
+        profile: under which it was released.
+        same_input: whether it counts exactly the records the new table counts; else it is another edition.
+    """
+
+    number: int
+    title: str
+    profile: str
+    table: ProtectedTable
+    same_input: bool = True
+
+
+def as_knowledge(table: ProtectedTable) -> ProtectedTable:
+    """The same publication as mere knowledge: its own hidden cells are nothing this audience must not know.
+
+    Whoever may read a more detailed profile is not kept from what a coarser one hides from others.
+    """
+    return replace(table, status=np.where(table.hidden, _COVERING, _PUBLISHED).astype(np.int8), reasons={})
+
+
+def known_to(
+    audience: str, profiles: Mapping[str, frozenset[str]], released: Sequence[Released]
+) -> list[ProtectedTable]:
+    """What readers of the profile `audience` know of the same input, each table with what they must not know."""
+    return [
+        entry.table if entry.profile == audience else as_knowledge(entry.table)
+        for entry in released
+        if entry.same_input and entry.profile in profiles[audience]
+    ]
+
+
+def wider_audiences(profile: str, profiles: Mapping[str, frozenset[str]]) -> list[str]:
+    """The audiences that read this profile and a more detailed one besides."""
+    return [audience for audience, read in profiles.items() if audience != profile and profile in read]
