@@ -1,0 +1,49 @@
+"""safetables: tables from microdata that are useful and provably safe.
+
+Count (`tabulate`), protect together with everything released before (`protect`), attack (`audit`), and let
+anybody check the proof (`verify_certificate`).
+"""
+
+from safetables._audit import Audit, Disclosure, Interval, audit
+from safetables._certificate import BadCertificate, verify_certificate
+from safetables._dimension import Dimension, HierarchyError
+from safetables._error import SafetablesError
+from safetables._knowledge import Contradiction
+from safetables._method import Rounding, Suppression
+from safetables._protect import CannotProtect, protect
+from safetables._protected import Cell, ProtectedTable
+from safetables._rule import BadRule, Threshold
+from safetables._solver import SolverFailed
+from safetables._system import CannotLink
+from safetables._table import Table, UnknownCell
+from safetables._tabulate import BadRecords, NotAdditive, UnknownCode, tabulate, tabulate_cells
+
+__all__ = [
+    "Audit",
+    "BadCertificate",
+    "BadRecords",
+    "BadRule",
+    "CannotLink",
+    "CannotProtect",
+    "Cell",
+    "Contradiction",
+    "Dimension",
+    "Disclosure",
+    "HierarchyError",
+    "Interval",
+    "NotAdditive",
+    "ProtectedTable",
+    "Rounding",
+    "SafetablesError",
+    "SolverFailed",
+    "Suppression",
+    "Table",
+    "Threshold",
+    "UnknownCell",
+    "UnknownCode",
+    "audit",
+    "protect",
+    "tabulate",
+    "tabulate_cells",
+    "verify_certificate",
+]

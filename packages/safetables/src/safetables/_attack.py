@@ -1,0 +1,237 @@
+"""The attacker: which values of the sensitive cells fit everything that is published.
+
+Joint directions first: one linear program pushes all undecided cells at once, each at random up or down, and
+every corner it reaches widens many observed ranges. Only what is left is settled cell by cell, exactly, and in
+whole numbers where the real interval does not decide it. Every observed value comes from a whole-numbered
+population, so that what is called safe is safe against an attacker who knows that people are not halved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+from scipy import sparse
+from scipy.sparse.csgraph import connected_components
+
+from safetables._knowledge import Contradiction, Knowledge
+from safetables._rule import Threshold
+from safetables._solver import Program, SolverFailed
+
+Progress = Callable[[str, int, int], None]
+FRUITLESS = 3  # joint directions without a newly decided cell before going cell by cell
+SECONDS_PER_CELL = 20.0
+
+
+@dataclass
+class Targets:
+    """The sensitive cells of one rule: rows over all atoms."""
+
+    rows: sparse.csr_array
+    rule: Threshold
+
+
+@dataclass
+class Findings:
+    """What the attack found, one entry per target.
+
+    Attributes:
+        low, high: smallest and largest value seen in a whole-numbered population.
+        low_witness, high_witness: which of `witnesses` showed it.
+        proven: real interval proven by an exact solve; NaN where not asked.
+        state: 0 open, 1 safe, 2 disclosed, 3 undecided.
+        witnesses: whole-numbered populations over all atoms.
+        programs: how many programs were solved.
+    """
+
+    low: np.ndarray
+    high: np.ndarray
+    low_witness: np.ndarray
+    high_witness: np.ndarray
+    proven_low: np.ndarray
+    proven_high: np.ndarray
+    state: np.ndarray
+    witnesses: list[np.ndarray] = field(default_factory=list)
+    programs: int = 0
+
+
+OPEN, SAFE, DISCLOSED, UNDECIDED = 0, 1, 2, 3
+
+
+def attack(
+    knowledge: Knowledge, targets: list[Targets], *, seed: int, exact: bool, progress: Progress | None = None
+) -> Findings:
+    """Find for each target what an attacker must hold possible.
+
+    Args:
+        exact: also prove the interval of every safe cell (two more programs each).
+
+    Raises:
+        Contradiction: no population fits.
+    """
+    return _Attack(knowledge, targets, seed, progress).run(exact)
+
+
+class _Attack:
+    def __init__(
+        self, knowledge: Knowledge, targets: list[Targets], seed: int, progress: Progress | None
+    ) -> None:
+        self.knowledge = knowledge
+        self.targets = targets
+        self.random = np.random.default_rng(seed)
+        self.progress = progress
+        rows = sparse.vstack([target.rows for target in targets], format="csr")
+        self.rows = rows
+        self.open_rows = rows[:, knowledge.open_atoms].astype(float).tocsr()
+        self.constant = rows @ knowledge.base
+        self.bounds = np.cumsum([0, *(target.rows.shape[0] for target in targets)])
+        size = rows.shape[0]
+        nobody = np.full(size, -1)
+        self.found = Findings(
+            np.full(size, np.inf), np.full(size, -np.inf), nobody.copy(), nobody.copy(),
+            np.full(size, np.nan), np.full(size, np.nan), np.zeros(size, dtype=np.int8),
+        )  # fmt: skip
+        self.program = Program(
+            knowledge.matrix, knowledge.lower, knowledge.upper, knowledge.least, knowledge.most
+        )
+        self.component = _components(knowledge.matrix)
+        self.reference: np.ndarray | None = None
+
+    def run(self, exact: bool) -> Findings:
+        self._observe(self._solve_whole(np.zeros(len(self.component)), "the published figures"))
+        self._push_jointly()
+        size = len(self.found.state)
+        pending = np.flatnonzero(self.found.state == OPEN) if not exact else np.arange(size)
+        for number, target in enumerate(pending):
+            if exact or self.found.state[target] == OPEN:
+                self._settle(int(target))
+            self._report("cell by cell", number + 1, len(pending))
+        return self.found
+
+    def _push_jointly(self) -> None:
+        fruitless = 0
+        while fruitless < FRUITLESS and (pending := np.flatnonzero(self.found.state == OPEN)).size:
+            sign = self.random.choice((-1.0, 1.0), size=len(pending)) * self.random.uniform(
+                0.5, 1.5, len(pending)
+            )
+            for direction in (sign, -sign):
+                x = self._solve(direction @ self.open_rows[pending])
+                if x is not None:
+                    self._observe(self._made_whole(x))
+            left = int((self.found.state == OPEN).sum())
+            fruitless = fruitless + 1 if left == len(pending) else 0
+            self._report("joint directions", len(self.found.state) - left, len(self.found.state))
+
+    def _solve(self, costs: np.ndarray) -> np.ndarray | None:
+        if not len(costs):
+            return np.zeros(0)
+        self.program.set_costs(costs)
+        self.found.programs += 1
+        return self.program.minimise()
+
+    def _solve_whole(self, costs: np.ndarray, what: str) -> np.ndarray:
+        """An optimum in whole numbers."""
+        x = self._solve(costs)
+        if x is not None and not _is_whole(x):
+            self.program.set_whole(True)
+            self.program.limit_time(SECONDS_PER_CELL)
+            try:
+                x = self._solve(costs)
+            finally:
+                self.program.set_whole(False)
+                self.program.limit_time(np.inf)
+        if x is None:
+            raise Contradiction(f"no population fits {what}")
+        return np.rint(x)
+
+    def _made_whole(self, x: np.ndarray) -> np.ndarray:
+        """Independent parts of the system that came out fractional keep their last whole values."""
+        whole = np.rint(x)
+        broken = np.unique(self.component[np.abs(x - whole) > 1e-6])
+        if broken.size and self.reference is not None:
+            keep = np.isin(self.component, broken)
+            whole[keep] = self.reference[keep]
+        return whole
+
+    def _observe(self, x: np.ndarray) -> None:
+        values = np.rint(self.open_rows @ x + self.constant)
+        if not self._fits(x):
+            return
+        self.reference = x
+        number = len(self.found.witnesses)
+        lower, higher = values < self.found.low, values > self.found.high
+        if not (lower.any() or higher.any()):
+            return
+        self.found.low[lower], self.found.low_witness[lower] = values[lower], number
+        self.found.high[higher], self.found.high_witness[higher] = values[higher], number
+        self.found.witnesses.append(np.rint(self.knowledge.whole(x)).astype(np.int64))
+        for target, start, stop in zip(self.targets, self.bounds[:-1], self.bounds[1:], strict=True):
+            safe = target.rule.safe(self.found.low[start:stop], self.found.high[start:stop])
+            self.found.state[start:stop][safe] = SAFE
+
+    def _fits(self, x: np.ndarray) -> bool:
+        known = self.knowledge
+        sums = known.matrix @ x
+        rows = (sums >= known.lower - 1e-6) & (sums <= known.upper + 1e-6)
+        return bool(rows.all() and (x >= known.least).all() and (x <= known.most).all())
+
+    def _settle(self, target: int) -> None:
+        """Prove the interval of one cell; go to whole numbers where the real interval leaves it open."""
+        costs = self.open_rows[[target]].toarray()[0]
+        rule = self._rule_of(target)
+        try:
+            low, high = self._end(target, costs), self._end(target, -costs)
+        except SolverFailed:
+            self.found.state[target] = UNDECIDED
+            return
+        self.found.proven_low[target], self.found.proven_high[target] = low, high
+        if self.found.state[target] == OPEN and rule.safe(low, high):
+            low, high = self._whole_ends(target, costs)
+        if self.found.state[target] == OPEN:
+            disclosed = not rule.safe(low, high)
+            self.found.state[target] = DISCLOSED if disclosed else UNDECIDED
+
+    def _end(self, target: int, costs: np.ndarray) -> float:
+        """The cell's value at the minimum of `costs`, rounded inwards to a whole number."""
+        x = self._solve(costs)
+        if x is None:
+            raise Contradiction("no population fits the published figures")
+        self._observe(self._made_whole(x))
+        value = float((self.open_rows[[target]] @ x)[0]) if len(x) else 0.0
+        upwards = costs.sum() >= 0
+        inwards = np.ceil(value - 1e-6) if upwards else np.floor(value + 1e-6)
+        return float(inwards + self.constant[target])
+
+    def _whole_ends(self, target: int, costs: np.ndarray) -> tuple[float, float]:
+        ends = []
+        for direction in (costs, -costs):
+            try:
+                x = self._solve_whole(direction, "the published figures")
+            except SolverFailed:
+                self.found.state[target] = UNDECIDED
+                return -np.inf, np.inf
+            self._observe(x)
+            ends.append(float(np.rint((self.open_rows[[target]] @ x)[0] + self.constant[target])))
+        self.found.proven_low[target], self.found.proven_high[target] = ends
+        return ends[0], ends[1]
+
+    def _rule_of(self, target: int) -> Threshold:
+        return self.targets[int(np.searchsorted(self.bounds, target, side="right")) - 1].rule
+
+    def _report(self, what: str, done: int, total: int) -> None:
+        if self.progress is not None:
+            self.progress(what, done, total)
+
+
+def _is_whole(x: np.ndarray) -> bool:
+    return bool((np.abs(x - np.rint(x)) <= 1e-6).all())
+
+
+def _components(matrix: sparse.csr_array) -> np.ndarray:
+    """Label of the independent part each column belongs to."""
+    rows, columns = matrix.shape
+    graph = sparse.block_array([[None, matrix], [matrix.T, None]]) if rows and columns else None
+    if graph is None:
+        return np.arange(columns)
+    return connected_components(graph, directed=False)[1][rows:]

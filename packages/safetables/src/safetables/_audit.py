@@ -1,0 +1,217 @@
+"""The gate before a release: can anybody recover a sensitive cell from what is published?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from safetables._attack import DISCLOSED, SAFE, UNDECIDED, Findings, Progress, Targets, attack
+from safetables._certificate import CERTIFICATE_FORMAT
+from safetables._explain import explain_interval
+from safetables._knowledge import what_is_known
+from safetables._population import people_of
+from safetables._protected import ProtectedTable
+from safetables._system import System, build_system
+from safetables._table import position_of
+
+EXPLAINED = 20  # disclosures written out as equations; the others are listed with their interval
+
+
+@dataclass(frozen=True)
+class Disclosure:
+    """A sensitive cell an attacker can narrow too far.
+
+    Attributes:
+        table: name of the table the cell is hidden in.
+        codes: dimension -> code.
+        lower, upper: what is left to the attacker, both whole numbers.
+        tables: names of the tables needed to derive it.
+        explanation: the derivation in words: published figures and the tables they stand in.
+    """
+
+    table: str
+    codes: dict[str, str]
+    lower: int
+    upper: int
+    tables: tuple[str, ...]
+    explanation: str
+
+
+@dataclass(frozen=True)
+class Interval:
+    """What an attacker must hold possible of a sensitive cell: at least everything from lower to upper."""
+
+    table: str
+    codes: dict[str, str]
+    lower: int
+    upper: int
+    exact: bool
+
+
+@dataclass(frozen=True)
+class Audit:
+    """The result of an attack on a publication.
+
+    Attributes:
+        certified: every sensitive cell is proven safe.
+        disclosed: sensitive cells that are not safe, proven.
+        undecided: sensitive cells the solver settled neither way; they count as not certified.
+        intervals: one per sensitive cell.
+        certificate: JSON-serialisable proof for `verify_certificate`; None unless certified.
+        programs: how many linear or whole-number programs were solved.
+    """
+
+    certified: bool
+    disclosed: tuple[Disclosure, ...]
+    undecided: tuple[dict[str, str], ...]
+    intervals: tuple[Interval, ...]
+    certificate: dict[str, Any] | None
+    programs: int
+
+    @property
+    def checked(self) -> int:
+        """How many sensitive cells were attacked."""
+        return len(self.intervals)
+
+    def to_dict(self) -> dict[str, Any]:
+        """A form JSON can carry, for reports."""
+        return {
+            "certified": self.certified,
+            "checked": self.checked,
+            "programs": self.programs,
+            "disclosed": [vars(disclosure) for disclosure in self.disclosed],
+            "undecided": list(self.undecided),
+            "intervals": [vars(interval) for interval in self.intervals],
+            "certificate": self.certificate,
+        }
+
+
+def audit(
+    protected: ProtectedTable,
+    *,
+    sensitive: Iterable[Mapping[str, str]] | None = None,
+    released: Sequence[ProtectedTable] = (),
+    exact: bool = False,
+    seed: int = 0,
+    progress: Progress | None = None,
+) -> Audit:
+    """Attack a protected table together with everything released about the same people.
+
+    The attacker knows every published figure of all tables, that people are whole and not negative, that
+    parts sum to totals, the rule, and (unless zeros are sensitive) that nobody hides an empty cell. Not modelled:
+    knowledge from elsewhere, and conclusions from how the secondaries were chosen.
+
+    Args:
+        sensitive: cells of `protected` to attack, as dimension -> code; by default `protected.sensitive`. The
+            sensitive cells of the released tables are attacked too, each by its own table's rule.
+        released: earlier tables of the same population and unit.
+        exact: prove the exact interval of every sensitive cell (slower); otherwise intervals are as wide as
+            was needed to call the cell safe.
+
+    Raises:
+        CannotLink: a released table counts other people or another unit.
+        Contradiction: no population fits all published figures.
+    """
+    return run_audit(protected, released, sensitive=sensitive, exact=exact, seed=seed, progress=progress)[0]
+
+
+def run_audit(
+    protected: ProtectedTable,
+    released: Sequence[ProtectedTable] = (),
+    *,
+    system: System | None = None,
+    sensitive: Iterable[Mapping[str, str]] | None = None,
+    exact: bool = False,
+    seed: int = 0,
+    progress: Progress | None = None,
+    certify: bool = True,
+) -> tuple[Audit, np.ndarray, np.ndarray]:
+    """`audit`, and the smallest and largest value seen of every cell of `protected`."""
+    tables = [protected, *released]
+    system = system or build_system(tables)
+    knowledge = what_is_known(system, tables)
+    cells = [np.flatnonzero(table.sensitive) for table in tables]
+    if sensitive is not None:
+        positions = [position_of(protected.dimensions, codes) for codes in sensitive]
+        cells[0] = np.array([np.ravel_multi_index(p, protected.shape) for p in positions], dtype=np.int64)
+    targets = [Targets(system.cells[t][cells[t]], table.rule) for t, table in enumerate(tables)]
+    found = attack(knowledge, targets, seed=seed, exact=exact, progress=progress)
+    places = [(t, int(cell)) for t in range(len(tables)) for cell in cells[t]]
+    seen = np.array([system.cells[0] @ witness for witness in found.witnesses])
+    result = _describe(tables, system, places, found, certify)
+    return result, seen.min(axis=0), seen.max(axis=0)
+
+
+def _describe(
+    tables: list[ProtectedTable],
+    system: System,
+    places: list[tuple[int, int]],
+    found: Findings,
+    certify: bool,
+) -> Audit:
+    certified = bool((found.state == SAFE).all())
+    bad = np.flatnonzero(found.state == DISCLOSED)
+    open_cells = np.flatnonzero(found.state == UNDECIDED)
+    return Audit(
+        certified=certified,
+        disclosed=tuple(
+            _disclosure(tables, system, places[i], found, i, explain=certify and n < EXPLAINED)
+            for n, i in enumerate(bad)
+        ),
+        undecided=tuple(
+            {"table": tables[places[i][0]].name, **_codes(tables, places[i])} for i in open_cells
+        ),
+        intervals=tuple(_interval(tables, place, found, i) for i, place in enumerate(places)),
+        certificate=_certificate(tables, system, places, found) if certified and certify else None,
+        programs=found.programs,
+    )
+
+
+def _codes(tables: list[ProtectedTable], place: tuple[int, int]) -> dict[str, str]:
+    return tables[place[0]].cell_at(place[1]).codes
+
+
+def _interval(tables: list[ProtectedTable], place: tuple[int, int], found: Findings, i: int) -> Interval:
+    exact = bool(np.isfinite(found.proven_low[i]) and np.isfinite(found.proven_high[i]))
+    low, high = (found.proven_low[i], found.proven_high[i]) if exact else (found.low[i], found.high[i])
+    return Interval(tables[place[0]].name, _codes(tables, place), int(low), int(high), exact)
+
+
+def _disclosure(
+    tables: list[ProtectedTable],
+    system: System,
+    place: tuple[int, int],
+    found: Findings,
+    i: int,
+    *,
+    explain: bool,
+) -> Disclosure:
+    low, high = int(found.proven_low[i]), int(found.proven_high[i])
+    names, text = (tables[place[0]].name,), f"between {low} and {high}"
+    if explain:
+        names, text = explain_interval(tables, system, place, low, high)
+    return Disclosure(tables[place[0]].name, _codes(tables, place), low, high, names, text)
+
+
+def _certificate(
+    tables: list[ProtectedTable], system: System, places: list[tuple[int, int]], found: Findings
+) -> dict[str, Any]:
+    used = sorted({*found.low_witness.tolist(), *found.high_witness.tolist()})
+    number = {witness: position for position, witness in enumerate(used)}
+    return {
+        "format": CERTIFICATE_FORMAT,
+        "tables": [table.digest for table in tables],
+        "names": [table.name for table in tables],
+        "rules": [table.rule.to_dict() for table in tables],
+        "witnesses": [
+            [[count, cells] for count, cells in people_of(system, found.witnesses[witness])]
+            for witness in used
+        ],
+        "safe": [
+            [t, cell, number[int(found.low_witness[i])], number[int(found.high_witness[i])]]
+            for i, (t, cell) in enumerate(places)
+        ],
+    }

@@ -1,0 +1,85 @@
+"""A linear program whose objective changes again and again, solved by HiGHS from the last basis."""
+
+from __future__ import annotations
+
+import highspy
+import numpy as np
+from scipy import sparse
+
+from safetables._error import SafetablesError
+
+
+class SolverFailed(SafetablesError):
+    """HiGHS ended without an answer; the table is then not certified."""
+
+
+class Program:
+    """`row_lower <= matrix @ x <= row_upper`, `lower <= x <= upper`; starts without an objective."""
+
+    def __init__(
+        self,
+        matrix: sparse.csr_array,
+        row_lower: np.ndarray,
+        row_upper: np.ndarray,
+        lower: np.ndarray,
+        upper: np.ndarray,
+        costs: np.ndarray | None = None,
+    ) -> None:
+        self.columns = matrix.shape[1]
+        by_column = sparse.csc_array(matrix)
+        program = highspy.HighsLp()
+        program.num_col_, program.num_row_ = self.columns, matrix.shape[0]
+        program.col_cost_ = np.zeros(self.columns) if costs is None else costs
+        program.col_lower_, program.col_upper_ = lower, upper
+        program.row_lower_, program.row_upper_ = row_lower, row_upper
+        program.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+        program.a_matrix_.start_ = by_column.indptr
+        program.a_matrix_.index_ = by_column.indices
+        program.a_matrix_.value_ = by_column.data.astype(float)
+        self._highs = highspy.Highs()
+        self._highs.setOptionValue("output_flag", False)
+        self._highs.setOptionValue("random_seed", 1)
+        self._highs.setOptionValue("mip_rel_gap", 0.0)
+        self._highs.passModel(program)
+
+    def set_costs(self, costs: np.ndarray) -> None:
+        """Replace the objective."""
+        self._highs.changeColsCost(self.columns, np.arange(self.columns, dtype=np.int32), costs)
+
+    def set_rows(self, rows: np.ndarray, lower: np.ndarray, upper: np.ndarray) -> None:
+        """Replace the bounds of some rows."""
+        self._highs.changeRowsBounds(
+            len(rows), rows.astype(np.int32), lower.astype(float), upper.astype(float)
+        )
+
+    def set_columns(self, columns: np.ndarray, lower: np.ndarray, upper: np.ndarray) -> None:
+        """Replace the bounds of some variables."""
+        self._highs.changeColsBounds(len(columns), columns.astype(np.int32), lower, upper)
+
+    def set_whole(self, whole: bool) -> None:
+        """Ask for whole numbers, or no longer."""
+        kind = highspy.HighsVarType.kInteger if whole else highspy.HighsVarType.kContinuous
+        kinds = np.full(self.columns, int(kind), dtype=np.uint8)
+        self._highs.changeColsIntegrality(self.columns, np.arange(self.columns, dtype=np.int32), kinds)
+
+    def limit_time(self, seconds: float) -> None:
+        """At most this long from now on."""
+        self._highs.setOptionValue("time_limit", self._highs.getRunTime() + float(seconds))
+
+    def minimise(self) -> np.ndarray | None:
+        """An optimal x, or None if nothing satisfies the rows.
+
+        Raises:
+            SolverFailed: neither found nor excluded.
+        """
+        self._highs.run()
+        status = self._highs.getModelStatus()
+        if status == highspy.HighsModelStatus.kOptimal:
+            return np.array(self._highs.getSolution().col_value)
+        if status in (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible):
+            return None
+        raise SolverFailed(f"the solver ended with {status}; try again, or with a smaller table")
+
+    def row_prices(self) -> np.ndarray:
+        """Dual values of the rows at the last optimum."""
+        return np.array(self._highs.getSolution().row_dual)
