@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kreislauf.cycle.turn.models import Cycle
@@ -18,6 +19,15 @@ class MatterKind(models.TextChoices):
     MEASURE = "measure", _("Maßnahme")
     AGREEMENT = "agreement", _("Vereinbarung")
     PAPER = "paper", _("Vorlage")
+
+
+class Audience(models.TextChoices):
+    """Audience of a matter (wer sie lesen darf), from the narrowest to the widest; it follows from the status."""
+
+    PARTIES = "parties", _("Vertragsseiten")
+    STEERING = "steering", _("Sozialplanung und Liga")
+    PARTNERS = "partners", _("alle Partner")
+    PUBLIC = "public", _("öffentlich")
 
 
 class Matter(models.Model):
@@ -45,7 +55,8 @@ class Matter(models.Model):
         related_name="matters_concerned",
         help_text=_("Wer selbst etwas davon hat: wer für sie stimmt, ist befangen."),
     )
-    created_at = models.DateTimeField(_("angelegt am"), auto_now_add=True)
+    begun_on = models.DateField(_("begonnen am"), default=timezone.localdate)
+    audience = models.CharField(_("lesen darf"), max_length=20, choices=Audience.choices)
     synthetic = models.BooleanField(_("erfunden"), default=False)
 
     class Meta:
@@ -54,6 +65,7 @@ class Matter(models.Model):
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(name="matter_known_kind", condition=Q(kind__in=MatterKind.values)),
+            models.CheckConstraint(name="matter_known_audience", condition=Q(audience__in=Audience.values)),
             models.CheckConstraint(name="matter_has_a_title", condition=~Q(title="")),
         ]
         indexes = [models.Index(fields=["cycle", "kind"], name="matter_by_cycle")]

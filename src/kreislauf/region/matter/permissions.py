@@ -13,6 +13,14 @@ from kreislauf.foundation.permission.rules import Role
 #: Roles that speak for their partner in planning. All of equal standing.
 VOICE_ROLES = frozenset({Role.PLANNER, Role.LIGA, Role.PROVIDER_LEAD, Role.MUNICIPALITY, Role.STATE})
 
+#: Roles that sit at the table: they read what partners share before it is public.
+TABLE_ROLES = VOICE_ROLES | {
+    Role.CLERK,
+    Role.ASSEMBLY_MEMBER,
+    Role.STATISTICS_OFFICER,
+    Role.COUNSELLOR,
+}
+
 #: The two who steer the county's cycle together.
 STEERING_ROLES = frozenset({Role.PLANNER, Role.LIGA})
 
