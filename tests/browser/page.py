@@ -56,9 +56,11 @@ def open_context(
     browser: Browser, address: str, *, width: int = DESKTOP, **options: object
 ) -> BrowserContext:
     """A fresh browser profile in German on `address`."""
-    return browser.new_context(
+    context = browser.new_context(
         base_url=address, locale="de-DE", viewport={"width": width, "height": 900}, **options
     )
+    context.set_default_timeout(15_000)
+    return context
 
 
 def sign_in(page: Page, account: Account) -> None:

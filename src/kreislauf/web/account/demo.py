@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kreislauf.foundation.account.models import ROLE_LABELS, User
 from kreislauf.foundation.account.selectors import open_assignments
-from kreislauf.foundation.permission.rules import Role
+from kreislauf.foundation.permission.rules import SECOND_FACTOR_ROLES, Role
 
 #: What a role sees first, in the order of the circle.
 FIRST_SEEN = {
@@ -38,37 +38,41 @@ FIRST_SEEN = {
 
 @dataclass(frozen=True)
 class ShownAccount:
-    """One row of the table on the sign-in page; `code` is the one-time code of this moment, "" without a second factor."""
+    """One row of the table on the sign-in page; `code` is the one-time code of this moment, "" without a second factor.
+
+    `owes_code`: the role needs a second factor; without a `code` it is set up on the first sign-in.
+    """
 
     username: str
     role: str | Promise
     partner: str
     first_seen: str | Promise
     code: str
+    owes_code: bool
 
 
 def demo_accounts() -> list[ShownAccount]:
     """The invented accounts that hold a role, in the order of the circle; empty outside the demonstration."""
     if not settings.DEMO:
         return []
-    rows = []
-    for user in User.objects.filter(synthetic=True, is_active=True).order_by("pk"):
-        for assignment in open_assignments(user)[:1]:
-            role = Role(assignment.role)
-            rows.append(
-                (
-                    role,
-                    ShownAccount(
-                        user.username,
-                        ROLE_LABELS[role],
-                        assignment.partner.name,
-                        FIRST_SEEN[role],
-                        demo_code(user),
-                    ),
-                )
-            )
+    rows = [
+        (Role(assignment.role), user, assignment)
+        for user in User.objects.filter(synthetic=True, is_active=True).order_by("pk")
+        for assignment in open_assignments(user)[:1]
+    ]
     order = list(FIRST_SEEN)
-    return [row for _role, row in sorted(rows, key=lambda pair: order.index(pair[0]))]
+    rows.sort(key=lambda row: order.index(row[0]))
+    return [
+        ShownAccount(
+            username=user.username,
+            role=ROLE_LABELS[role],
+            partner=assignment.partner.name,
+            first_seen=FIRST_SEEN[role],
+            code=demo_code(user),
+            owes_code=role in SECOND_FACTOR_ROLES,
+        )
+        for role, user, assignment in rows
+    ]
 
 
 def demo_password() -> str:
