@@ -1,1 +1,5 @@
 """The tables of this layer, gathered for Django; each one lives in its concept's folder."""
+
+from kreislauf.statistics.release.models import CountingKey, Preparation
+
+__all__ = ["CountingKey", "Preparation"]
