@@ -22,6 +22,7 @@ from safetables._solver import Program, SolverFailed
 Progress = Callable[[str, int, int], None]
 FRUITLESS = 3  # joint directions without a newly decided cell before going cell by cell
 SECONDS_PER_CELL = 20.0
+SECONDS_TO_ROUND = 2.0
 
 
 @dataclass
@@ -96,6 +97,7 @@ class _Attack:
             knowledge.matrix, knowledge.lower, knowledge.upper, knowledge.least, knowledge.most
         )
         self.component = _components(knowledge.matrix)
+        self.rounder: Program | None = None
         self.reference: np.ndarray | None = None
 
     def run(self, exact: bool) -> Findings:
@@ -116,9 +118,10 @@ class _Attack:
                 0.5, 1.5, len(pending)
             )
             for direction in (sign, -sign):
-                x = self._solve(direction @ self.open_rows[pending])
+                costs = direction @ self.open_rows[pending]
+                x = self._solve(costs)
                 if x is not None:
-                    self._observe(self._made_whole(x))
+                    self._observe(self._made_whole(x, costs))
             left = int((self.found.state == OPEN).sum())
             fruitless = fruitless + 1 if left == len(pending) else 0
             self._report("joint directions", len(self.found.state) - left, len(self.found.state))
@@ -133,7 +136,9 @@ class _Attack:
     def _solve_whole(self, costs: np.ndarray, what: str) -> np.ndarray:
         """An optimum in whole numbers."""
         x = self._solve(costs)
-        if x is not None and not _is_whole(x):
+        if x is not None and not costs.any():
+            x = self._made_whole(x, costs)
+        if x is not None and not (_is_whole(x) and self._fits(x)):
             self.program.set_whole(True)
             self.program.limit_time(SECONDS_PER_CELL)
             try:
@@ -145,14 +150,41 @@ class _Attack:
             raise Contradiction(f"no population fits {what}")
         return np.rint(x)
 
-    def _made_whole(self, x: np.ndarray) -> np.ndarray:
-        """Independent parts of the system that came out fractional keep their last whole values."""
+    def _made_whole(self, x: np.ndarray, costs: np.ndarray) -> np.ndarray:
+        """A whole-numbered population near a corner that came out fractional.
+
+        First between the whole numbers around it, then one further; failing that, the independent parts of
+        the system that came out fractional keep their last whole values.
+        """
+        if _is_whole(x):
+            return np.rint(x)
+        for margin in (0, 1):
+            near = self._round_nearby(x, margin, costs * margin)
+            if near is not None:
+                return near
         whole = np.rint(x)
         broken = np.unique(self.component[np.abs(x - whole) > 1e-6])
-        if broken.size and self.reference is not None:
+        if self.reference is not None:
             keep = np.isin(self.component, broken)
             whole[keep] = self.reference[keep]
         return whole
+
+    def _round_nearby(self, x: np.ndarray, margin: int, costs: np.ndarray) -> np.ndarray | None:
+        known = self.knowledge
+        if self.rounder is None:
+            self.rounder = Program(known.matrix, known.lower, known.upper, known.least, known.most)
+            self.rounder.set_whole(True)
+        lower = np.maximum(np.floor(x + 1e-6) - margin, known.least)
+        upper = np.minimum(np.ceil(x - 1e-6) + margin, known.most)
+        self.rounder.set_columns(np.arange(len(x)), lower, upper)
+        self.rounder.set_costs(costs)
+        self.rounder.limit_time(SECONDS_TO_ROUND)
+        self.found.programs += 1
+        try:
+            near = self.rounder.minimise()
+        except SolverFailed:
+            return None
+        return None if near is None else np.rint(near)
 
     def _observe(self, x: np.ndarray) -> None:
         values = np.rint(self.open_rows @ x + self.constant)
@@ -197,7 +229,7 @@ class _Attack:
         x = self._solve(costs)
         if x is None:
             raise Contradiction("no population fits the published figures")
-        self._observe(self._made_whole(x))
+        self._observe(self._made_whole(x, costs))
         value = float((self.open_rows[[target]] @ x)[0]) if len(x) else 0.0
         upwards = costs.sum() >= 0
         inwards = np.ceil(value - 1e-6) if upwards else np.floor(value + 1e-6)

@@ -80,8 +80,9 @@ class _Job:
 
     def suppress(self) -> ProtectedTable:
         hidden = self.primary.copy()
-        search = self._search()
-        self._choose_secondaries(search, hidden)
+        search = _Search(self)
+        if self.steps.rounding is None:  # rounding protects most cells already; only repair what is left
+            self._choose_secondaries(search, hidden)
         for _ in range(MOST_REPAIRS):
             draft = self._draft(hidden)
             audit, low, high = self._attack(draft)
@@ -133,9 +134,6 @@ class _Job:
             hidden[cells] = True
             self.reasons.update(dict.fromkeys(cells.tolist(), "hides what other relations still gave away"))
             search.program.hide(cheapest)
-
-    def _search(self) -> _Search:
-        return _Search(self)
 
     def _draft(self, hidden: np.ndarray) -> ProtectedTable:
         status = np.where(self.primary & hidden, PRIMARY, np.where(hidden, SECONDARY, PUBLISHED)).astype(
