@@ -76,6 +76,6 @@ def counted_rows(records: pa.Table, population: Population, period: Period) -> p
     else:
         chosen = pc.and_(chosen, pc.greater_equal(day, first))
     if "consents" in records.column_names:
-        refused = pc.match_substring(pc.fill_null(records["consents"], ""), f'"{REFUSED}"')
+        refused = pc.match_substring(pc.fill_null(records["consents"], ""), REFUSED)
         chosen = pc.and_(chosen, pc.invert(refused))
     return records.filter(pc.fill_null(chosen, False))
