@@ -14,6 +14,7 @@ meet. Each arc is simplified once and used by both neighbours, so no gap and no 
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
 import sys
@@ -76,7 +77,7 @@ def junctions(rings: Iterable[list[Point]]) -> set[Point]:
     """Points at which more than two border lines meet."""
     neighbours: dict[Point, set[Point]] = defaultdict(set)
     for ring in rings:
-        for a, b in zip(ring, ring[1:], strict=False):
+        for a, b in itertools.pairwise(ring):
             neighbours[a].add(b)
             neighbours[b].add(a)
     return {point for point, others in neighbours.items() if len(others) > 2}
@@ -143,7 +144,11 @@ def main(arguments: list[str]) -> None:
         "tolerance_metres": TOLERANCE_METRES,
         "municipalities": rings,
     }
-    text = json.dumps(document, ensure_ascii=False, separators=(",", ":")).replace('],"', ']\n,"').replace(":{", ":\n{")
+    text = (
+        json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+        .replace('],"', ']\n,"')
+        .replace(":{", ":\n{")
+    )
     target.write_text(text + "\n", encoding="utf-8")
 
 

@@ -1,0 +1,1 @@
+"""The example county (Beispielkreis): real figures, invented people; read, generated and built here."""
