@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 
 from kreislauf.cycle.transition.rules import Transition
@@ -63,3 +65,46 @@ def faults(
     if len(found) != len(by_table):
         problems.append("Eine Tabelle steht mehrfach im Bericht.")
     return problems
+
+
+@dataclass(frozen=True)
+class Row:
+    """Row of a report (Zeile des Berichts): one released cell or figure, as it is printed.
+
+    Attributes:
+        part: id of the table or indicator.
+        release: number of the release it comes from.
+        dimensions: dimension -> code, for an indicator with its area.
+        value: as text, empty where the sign stands instead.
+        sign: the sign of German statistics, empty for a plain number.
+    """
+
+    part: str
+    kind: str
+    release: int
+    dimensions: Mapping[str, str]
+    value: str
+    sign: str
+
+
+@dataclass(frozen=True)
+class Content:
+    """Content of a report (Inhalt des Berichts): head and rows in a fixed order."""
+
+    head: Mapping[str, object]
+    rows: tuple[Row, ...]
+
+
+def canonical_json(content: Content) -> bytes:
+    """The report as its canonical file: UTF-8 JSON, sorted keys, one row a line; the same content is the same bytes."""
+    head = json.dumps(dict(content.head), sort_keys=True, ensure_ascii=False)
+    rows = ",\n".join(
+        json.dumps({**asdict(row), "dimensions": dict(row.dimensions)}, sort_keys=True, ensure_ascii=False)
+        for row in content.rows
+    )
+    return f'{{"head": {head},\n"rows": [\n{rows}\n]}}\n'.encode()
+
+
+def digest(content: Content) -> str:
+    """SHA-256 (hex) of the canonical file."""
+    return hashlib.sha256(canonical_json(content)).hexdigest()
