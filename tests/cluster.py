@@ -8,6 +8,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,14 +55,11 @@ class Cluster:
         return f"postgresql://kreislauf@127.0.0.1:{self.port}/postgres"
 
     @classmethod
-    def start(cls, folder: Path) -> Cluster:
-        """Make a cluster in `folder` and start it; returns when it takes connections."""
-        folder.mkdir(parents=True)
+    def start(cls) -> Cluster:
+        """Make a cluster in a folder of its own and start it; returns when it takes connections."""
+        folder = Path(tempfile.mkdtemp(prefix="kreislauf-postgresql-"))
         owner = _as_owner()
         if owner:
-            for part in (folder, *folder.parents):
-                if part.name.startswith("kreislauf-test-") or part == folder:
-                    part.chmod(0o755)
             os.chown(folder, owner["user"], owner["group"])
         data = folder / "data"
         subprocess.run(
@@ -95,6 +93,7 @@ class Cluster:
         raise RuntimeError(f"PostgreSQL did not start: {(data.parent / 'log').read_text()}")
 
     def stop(self) -> None:
-        """Stop the server at once; the folder goes with the test's home."""
+        """Stop the server at once and remove the folder."""
         self.process.send_signal(signal.SIGINT)
         self.process.wait(timeout=30)
+        shutil.rmtree(self.folder, ignore_errors=True)

@@ -30,7 +30,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if config.getoption("--database", "sqlite") == "postgresql":
         from tests.cluster import Cluster
 
-        _cluster = Cluster.start(HOME / "postgresql")
+        _cluster = Cluster.start()
         os.environ["KREISLAUF_DATABASE"] = _cluster.address
     import django
     from django.conf import settings

@@ -107,7 +107,7 @@ def test_the_same_archive_moves_the_house_to_postgresql(
 ) -> None:
     from tests.cluster import Cluster
 
-    cluster = Cluster.start(tmp_path / "kreislauf-test-pg")
+    cluster = Cluster.start()
     try:
         moved, answer = restore(archive, filled.recovery_key, tmp_path, cluster.address)
         assert answer.returncode == 0, answer.stderr

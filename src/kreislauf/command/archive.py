@@ -117,9 +117,9 @@ def _encode(value: object) -> object:
 def _decode(field: models.Field, value: object) -> object:
     if value is None or isinstance(field, models.JSONField):
         return value
-    if isinstance(field, models.BinaryField):
-        return base64.b64decode(str(value))
     target = field.target_field if field.is_relation else field
+    if isinstance(target, models.BinaryField):
+        return base64.b64decode(str(value))
     return target.to_python(value)
 
 
@@ -241,6 +241,9 @@ def _restore_from(tar: tarfile.TarFile, manifest: dict, progress: Progress) -> d
     _refuse_other_version(manifest)
     _refuse_filled()
     with transaction.atomic(), connection.constraint_checks_disabled():
+        for model in tables():
+            if model._meta.db_table in FILLED_BY_MIGRATE:
+                model._base_manager.all().delete()
         proofs = {model._meta.db_table: _load_table(tar, model, progress) for model in tables()}
         wanted = {name: TableProof(**proof) for name, proof in manifest["tables"].items()}
         if proofs != wanted:
@@ -265,38 +268,37 @@ def _refuse_filled() -> None:
 
 
 def _load_table(tar: tarfile.TarFile, model: type[models.Model], progress: Progress) -> TableProof:
-    if model._meta.db_table in FILLED_BY_MIGRATE:
-        model._base_manager.all().delete()
     fields = _stored_fields(model)
     source = tar.extractfile(f"tables/{model._meta.db_table}.jsonl")
-    batch: list[models.Model] = []
+    batch: list[list[object]] = []
     count = 0
     for line in source or ():
-        values = json.loads(line)
-        batch.append(model(**{f.attname: _decode(f, value) for f, value in zip(fields, values, strict=True)}))
+        batch.append([_decode(field, value) for field, value in zip(fields, json.loads(line), strict=True)])
         count += 1
         if len(batch) >= settings.BULK_SIZE:
-            _insert(model, batch)
+            _insert(model, fields, batch)
             batch = []
-    _insert(model, batch)
+    _insert(model, fields, batch)
     progress(model._meta.db_table, count)
     return prove(model)
 
 
-def _insert(model: type[models.Model], batch: list[models.Model]) -> None:
-    """Insert rows exactly as they are: automatic dates would otherwise be set to now."""
-    stamped = [
-        (field, field.auto_now_add, field.auto_now)
-        for field in model._meta.local_concrete_fields
-        if isinstance(field, models.DateField) and (field.auto_now_add or field.auto_now)
+def _insert(model: type[models.Model], fields: list[models.Field], rows: list[list[object]]) -> None:
+    """Insert rows exactly as they are, table by table: no automatic date, no parent written twice."""
+    if not rows:
+        return
+    quote = connection.ops.quote_name
+    columns = ", ".join(quote(field.column) for field in fields)
+    places = ", ".join(["%s"] * len(fields))
+    prepared = [
+        [field.get_db_prep_save(value, connection) for field, value in zip(fields, row, strict=True)]
+        for row in rows
     ]
-    for field, _add, _now in stamped:
-        field.auto_now_add = field.auto_now = False
-    try:
-        model._base_manager.bulk_create(batch, batch_size=500)
-    finally:
-        for field, add, now in stamped:
-            field.auto_now_add, field.auto_now = add, now
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({places})",  # noqa: S608 - names of our own tables
+            prepared,
+        )
 
 
 def _reset_sequences() -> None:
