@@ -7,6 +7,7 @@ anybody check the proof (`verify_certificate`).
 from safetables._audit import Audit, Disclosure, Interval, audit
 from safetables._certificate import BadCertificate, verify_certificate
 from safetables._dimension import Dimension, HierarchyError
+from safetables._edition import DifferencingDisclosure, NotTheSameTable, check_editions
 from safetables._error import SafetablesError
 from safetables._knowledge import Contradiction
 from safetables._method import Rounding, Suppression
@@ -27,11 +28,13 @@ __all__ = [
     "CannotProtect",
     "Cell",
     "Contradiction",
+    "DifferencingDisclosure",
     "Dimension",
     "Disclosure",
     "HierarchyError",
     "Interval",
     "NotAdditive",
+    "NotTheSameTable",
     "ProtectedTable",
     "Rounding",
     "SafetablesError",
@@ -42,6 +45,7 @@ __all__ = [
     "UnknownCell",
     "UnknownCode",
     "audit",
+    "check_editions",
     "protect",
     "tabulate",
     "tabulate_cells",

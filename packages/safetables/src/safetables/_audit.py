@@ -125,6 +125,7 @@ def run_audit(
     system: System | None = None,
     sensitive: Iterable[Mapping[str, str]] | None = None,
     exact: bool = False,
+    quick: bool = False,
     seed: int = 0,
     progress: Progress | None = None,
     certify: bool = True,
@@ -138,7 +139,7 @@ def run_audit(
         positions = [position_of(protected.dimensions, codes) for codes in sensitive]
         cells[0] = np.array([np.ravel_multi_index(p, protected.shape) for p in positions], dtype=np.int64)
     targets = [Targets(system.cells[t][cells[t]], table.rule) for t, table in enumerate(tables)]
-    found = attack(knowledge, targets, seed=seed, exact=exact, progress=progress)
+    found = attack(knowledge, targets, seed=seed, exact=exact, quick=quick, progress=progress)
     places = [(t, int(cell)) for t in range(len(tables)) for cell in cells[t]]
     seen = np.array([system.cells[0] @ witness for witness in found.witnesses])
     result = _describe(tables, system, places, found, certify)

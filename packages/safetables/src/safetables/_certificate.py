@@ -68,7 +68,7 @@ def _count(tables: Sequence[ProtectedTable], people: Sequence[Any], number: int)
     return counts
 
 
-def _cells_of(table: ProtectedTable, above: Any, inner: Sequence[int], codes_seen: dict) -> set[int]:  # noqa: ANN401
+def _cells_of(table: ProtectedTable, above: Any, inner: Sequence[int], codes_seen: dict) -> set[int]:
     """Every cell in which a person lies who lies in these inner cells."""
     cells: set[int] = set()
     reached: list[set[int]] = [set() for _ in table.dimensions]

@@ -127,7 +127,7 @@ def _subtract_published_parts(
     best_left = np.asarray((open_below != 0).sum(axis=1), dtype=float).ravel()
     weights = best_left.copy()
     children = [
-        _parts(table, axis) if dimension.name != table.multivalued else None
+        cell_parts(table, axis) if dimension.name != table.multivalued else None
         for axis, dimension in enumerate(table.dimensions)
     ]
     for axis, part in enumerate(children):
@@ -148,7 +148,7 @@ def _subtract_published_parts(
     return rows, lower - shift, upper - shift
 
 
-def _parts(table: ProtectedTable, axis: int) -> sparse.csr_array:
+def cell_parts(table: ProtectedTable, axis: int) -> sparse.csr_array:
     """0/1 matrix (cells, cells): is the second a direct part of the first along the axis."""
     dimension, shape = table.dimensions[axis], table.shape
     pairs = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 
 import numpy as np
 from scipy import sparse
@@ -82,7 +83,9 @@ class _Job:
         hidden = self.primary.copy()
         search = _Search(self)
         if self.steps.rounding is None:  # rounding protects most cells already; only repair what is left
-            self._choose_secondaries(search, hidden)
+            self._choose_secondaries(search, hidden, search.order)
+        else:
+            self._repair(search, hidden, self._attack(self._draft(hidden), quick=True)[0])
         for _ in range(MOST_REPAIRS):
             draft = self._draft(hidden)
             audit, low, high = self._attack(draft)
@@ -91,10 +94,9 @@ class _Job:
         hint = "the released tables give it away; withdraw the finer dimension or merge codes"
         return self._accept(draft, audit, low, high, hint)
 
-    def _choose_secondaries(self, search: _Search, hidden: np.ndarray) -> None:
+    def _choose_secondaries(self, search: _Search, hidden: np.ndarray, order: Sequence[int]) -> None:
         """Settle the sensitive cells a few at a time; a population found for one often settles others."""
         done = np.zeros(search.wishes, dtype=bool)
-        order = search.order
         for number, wanted in enumerate(order):
             if not done[wanted]:
                 done |= self._grant(search, hidden, np.array([wanted]), 1.0)
@@ -117,11 +119,11 @@ class _Job:
         """Hide more for the cells the audit found open. False if everything is hidden already."""
         before = hidden.sum()
         bad = search.find([*audit.disclosed, *audit.undecided], self.table.name, self.released)
-        for wanted in bad:
-            for factor in (1.0, 2.0, 4.0):
-                self._grant(search, hidden, np.array([wanted]), factor)
-                if hidden.sum() > before:
-                    break
+        self._choose_secondaries(search, hidden, bad)
+        for wanted, factor in product(bad, (2.0, 4.0)):
+            if hidden.sum() > before:
+                return True
+            self._grant(search, hidden, np.array([wanted]), factor)
         if hidden.sum() == before:
             self._hide_next_dearest(search, hidden)
         return bool(hidden.sum() > before)
@@ -157,8 +159,10 @@ class _Job:
             reasons=reasons,
         )
 
-    def _attack(self, draft: ProtectedTable) -> tuple[Audit, np.ndarray, np.ndarray]:
-        return run_audit(draft, self.released, system=self.system, certify=False, progress=self.progress)
+    def _attack(self, draft: ProtectedTable, *, quick: bool = False) -> tuple[Audit, np.ndarray, np.ndarray]:
+        return run_audit(
+            draft, self.released, system=self.system, quick=quick, certify=False, progress=self.progress
+        )
 
     def _accept(
         self, draft: ProtectedTable, audit: Audit, low: np.ndarray, high: np.ndarray, hint: str

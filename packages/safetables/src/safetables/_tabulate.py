@@ -29,7 +29,7 @@ class NotAdditive(SafetablesError):
 
 
 def tabulate(
-    records: Any,  # noqa: ANN401 - whatever DuckDB reads
+    records: Any,
     dimensions: Sequence[Dimension],
     *,
     unit: str | None = None,
@@ -69,7 +69,7 @@ def tabulate(
 
 
 def tabulate_cells(
-    cells: Any,  # noqa: ANN401 - whatever DuckDB reads
+    cells: Any,
     dimensions: Sequence[Dimension],
     *,
     count: str = "n",
@@ -102,7 +102,7 @@ def check_dimensions(dimensions: Sequence[Dimension]) -> tuple[Dimension, ...]:
     return found
 
 
-def _open(records: Any) -> tuple[duckdb.DuckDBPyRelation, object]:  # noqa: ANN401
+def _open(records: Any) -> tuple[duckdb.DuckDBPyRelation, object]:
     """The records as a relation, and the connection that must live as long."""
     if isinstance(records, duckdb.DuckDBPyRelation):
         return records, None
