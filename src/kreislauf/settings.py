@@ -209,3 +209,4 @@ LOGGING = {
 
 DJANGO_TABLES2_TEMPLATE = "frame/table.html"
 FORM_RENDERER = "kreislauf.web.frame.forms.KernRenderer"
+CSRF_FAILURE_VIEW = "kreislauf.web.frame.errors.form_too_old"

@@ -7,6 +7,8 @@ import secrets
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
 
 from kreislauf.foundation.errors import DomainError, NotAllowed, NotVisible
 
@@ -38,8 +40,24 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """400, raised by Django itself (a forged host, a broken upload)."""
-    return domain_error(request, DomainError())
+    """400, raised by Django itself (a forged host, a broken upload); an anticipated error keeps its own status."""
+    return domain_error(request, exception if isinstance(exception, DomainError) else DomainError())
+
+
+class FormTooOld(DomainError):
+    """The form's token is missing or of another session: signed out meanwhile, or sent from elsewhere."""
+
+    message = _("Dieses Formular ist abgelaufen. Es wurde nichts gespeichert.")
+    next_step = _(
+        "Gehen Sie einen Schritt zurück, laden Sie die Seite neu und senden Sie das Formular noch einmal."
+    )
+    http_status = 403
+
+
+def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 of Django's protection against forged requests (CSRF)."""
+    logger.warning("form refused: %s", reason)
+    return domain_error(request, FormTooOld())
 
 
 def broken(request: HttpRequest) -> HttpResponse:
@@ -49,4 +67,4 @@ def broken(request: HttpRequest) -> HttpResponse:
     if wants_json(request):
         return JsonResponse({"message": "Unerwarteter Fehler.", "ticket": number}, status=500)
     # A page without any query or session: the error may come from there.
-    return render(request, "frame/broken.html", {"ticket": number}, status=500)
+    return HttpResponse(render_to_string("frame/broken.html", {"ticket": number}), status=500)

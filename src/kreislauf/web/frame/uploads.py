@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
 from django.core.files.uploadhandler import FileUploadHandler
 from django.utils.translation import gettext_lazy as _
 
 from kreislauf.foundation.errors import DomainError
 
 
-class UploadTooLarge(DomainError):
-    """The file is larger than this installation takes."""
+class UploadTooLarge(DomainError, SuspiciousOperation):
+    """The file is larger than this installation takes.
+
+    Django reads uploads where no view is running yet; a `SuspiciousOperation` is what it answers there (handler400).
+    """
 
     message = _("Die Datei ist zu groß.")
     next_step = _(
