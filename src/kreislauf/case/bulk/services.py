@@ -27,6 +27,7 @@ from kreislauf.case.identity.services import (
     sealed_identity,
 )
 from kreislauf.case.person.models import Person
+from kreislauf.case.record_number.rules import new_number
 from kreislauf.foundation.account.models import User
 from kreislauf.foundation.audit import services as audit
 from kreislauf.foundation.partner.models import Partner
@@ -112,11 +113,11 @@ def _collect_person(
     person: NewPerson,
     number: int,
 ) -> None:
-    person_id = uuid.uuid4()
+    person_id = new_number()
     rows[Person].append((person_id, house.provider_id, person.answers, None, 1, house.synthetic))
     birth_month = comparable_birth_month(person.answers.get("birth_month"))
     for offset, case in enumerate(person.cases, start=1):
-        case_id = uuid.uuid4()
+        case_id = new_number()
         key, sealed = make_case_key(house_key=house.key, case_id=case_id)
         rows[Case].append(
             (
@@ -154,7 +155,7 @@ def _collect_episode(
     number: int,
     episode: NewEpisode,
 ) -> None:
-    episode_id = uuid.uuid4()
+    episode_id = new_number()
     rows[Episode].append(
         (
             episode_id,

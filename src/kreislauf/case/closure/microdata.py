@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyarrow as pa
 
-from kreislauf.case.pseudonym.selectors import Column, answer_sql, arrow_table, day_sql, number_sql
+from kreislauf.case.pseudonym.selectors import Column, answer_sql, arrow_table, number_sql
 
 _SOURCE = "case_closure x JOIN case_episode e ON e.id = x.episode_id JOIN case_case c ON c.id = e.case_id"
 
@@ -23,7 +23,7 @@ def closures(*, key: bytes) -> pa.Table:
         Column("episode", number_sql("e.id"), "pseudonym"),
         Column("case", number_sql("COALESCE(c.merged_into_id, c.id)"), "pseudonym"),
         Column("provider", "c.provider_id", "number"),
-        Column("closed_on", day_sql("e.closed_on"), "day"),
+        Column("closed_on", "e.closed_on", "day"),
         Column("main_issue", "e.main_issue", "code"),
         Column("closure_reason", "x.reason", "code"),
         Column("outcome", "x.outcome", "code"),

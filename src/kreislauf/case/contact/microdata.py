@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyarrow as pa
 
-from kreislauf.case.pseudonym.selectors import Column, arrow_table, day_sql, number_sql
+from kreislauf.case.pseudonym.selectors import Column, arrow_table, number_sql
 
 
 def contacts(*, key: bytes) -> pa.Table:
@@ -20,7 +20,7 @@ def contacts(*, key: bytes) -> pa.Table:
     columns = [
         Column("contact", number_sql("k.id"), "pseudonym"),
         Column("provider", "k.provider_id", "number"),
-        Column("contact_on", day_sql("k.contact_on"), "day"),
+        Column("contact_on", "k.contact_on", "day"),
         Column("channel", "NULLIF(k.channel, '')", "code"),
         Column("topic", "k.topic", "code"),
         Column("municipality", "k.municipality", "code"),

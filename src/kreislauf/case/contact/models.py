@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from kreislauf.case.record_number.rules import new_number
 from kreislauf.foundation.partner.models import Partner
 from kreislauf.provider.offer.models import Offer
 
@@ -15,7 +16,7 @@ from kreislauf.provider.offer.models import Offer
 class AnonymousContact(models.Model):
     """Anonymous contact (Kontakt ohne Akte): one short contact; no person, and nothing that leads to one."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    id = models.UUIDField(primary_key=True, default=new_number, editable=False)
     provider = models.ForeignKey(
         Partner, verbose_name=_("Träger"), on_delete=models.PROTECT, related_name="contacts"
     )

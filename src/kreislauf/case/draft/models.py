@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import uuid
-
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from kreislauf.case.record_number.rules import new_number
 from kreislauf.foundation.partner.models import Partner
 
 
@@ -18,7 +17,7 @@ class Draft(models.Model):
     `submission_key` becomes the key of what is recorded, so that sending the same draft twice records once.
     """
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    id = models.UUIDField(primary_key=True, default=new_number, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="drafts")
     provider = models.ForeignKey(
         Partner, verbose_name=_("Träger"), on_delete=models.PROTECT, related_name="drafts"

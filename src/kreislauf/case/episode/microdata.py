@@ -6,58 +6,105 @@ from collections.abc import Sequence
 
 import pyarrow as pa
 
-from kreislauf.case.pseudonym.selectors import Column, answer_sql, arrow_table, day_sql, number_sql
+from kreislauf.case.pseudonym.selectors import (
+    Column,
+    answer_sql,
+    arrow_table,
+    looked_up,
+    number_sql,
+)
 
-#: Case and person count once, also where a merge found two records to be one.
-_SOURCE = """
-    case_episode e
-    JOIN case_case c ON c.id = e.case_id
-    JOIN case_person p ON p.id = c.person_id
-    JOIN case_person q ON q.id = COALESCE(p.merged_into_id, p.id)
-    LEFT JOIN case_closure x ON x.episode_id = e.id
-"""
+_OF_CASE = ("case", "provider", "action_field")
+_OF_PERSON = ("person", "sex", "birth_month", "nationality_group")
+_OF_CLOSURE = ("closure_reason", "outcome")
+_OF_EPISODE = (
+    "episode",
+    "first_contact_on",
+    "opened_on",
+    "closed_on",
+    "municipality",
+    "main_issue",
+    "service_type",
+    "consents",
+    "synthetic",
+)
+#: All columns there are, apart from further answers.
+COLUMNS = (*_OF_EPISODE, *_OF_CASE, *_OF_PERSON, *_OF_CLOSURE)
 
 
-def episodes(*, key: bytes, answers: Sequence[str] = ()) -> pa.Table:
+def episodes(*, key: bytes, columns: Sequence[str] = COLUMNS, answers: Sequence[str] = ()) -> pa.Table:
     """All episodes (Episoden), one row each.
 
     Args:
         key: 32 bytes, of this purpose and period alone; pseudonyms of two calls agree only under one key.
+        columns: which of `COLUMNS`; fewer are faster.
         answers: further fields of the form "intake" at level "episode", each as a text column of its name; as the
             catalogue stores it (`as_text`: codes and counts joined by "|").
 
     Returns:
-        episode, case, person (int64 pseudonyms), provider (id of the partner), action_field (of the offer),
-        first_contact_on, opened_on, closed_on (date32, closed_on null while open), municipality, main_issue,
-        service_type, sex, birth_month ("1990-05", "1990" or a missing code), nationality_group,
-        consents (codes joined by "|"), closure_reason, outcome (null while open), synthetic.
+        episode, case, person (int64 pseudonyms; merged ones count as one), provider (id of the partner),
+        action_field (of the offer), first_contact_on, opened_on, closed_on (date32, closed_on null while open),
+        municipality, main_issue, service_type, sex, birth_month ("1990-05", "1990" or a missing code),
+        nationality_group, consents (codes joined by "|"), closure_reason, outcome (null while open), synthetic.
         A null in a code column means that nobody answered.
     """
-    return arrow_table([*_columns(), *(_answer(field) for field in answers)], _SOURCE, key=key)
+    asked = frozenset(columns)
+    table = _episodes_alone(key, asked, answers)
+    if asked & {*_OF_CASE, *_OF_PERSON}:
+        table = looked_up(table, "case_row", _cases(key))
+    if asked & {*_OF_PERSON}:
+        people = _persons(key)
+        table = looked_up(table, "person_row", people.select(["row", "person"]))
+        table = looked_up(table, "person", people.drop_columns("person"))
+    if asked & {*_OF_CLOSURE}:
+        table = looked_up(table, "episode", _closures(key))
+    return table.select([*columns, *answers])
 
 
-def _columns() -> list[Column]:
-    return [
-        Column("episode", number_sql("e.id"), "pseudonym"),
-        Column("case", number_sql("COALESCE(c.merged_into_id, c.id)"), "pseudonym"),
-        Column("person", number_sql("q.id"), "pseudonym"),
-        Column("provider", "c.provider_id", "number"),
-        Column("action_field", "c.action_field", "code"),
-        Column("first_contact_on", day_sql("e.first_contact_on"), "day"),
-        Column("opened_on", day_sql("e.opened_on"), "day"),
-        Column("closed_on", day_sql("e.closed_on"), "day"),
-        Column("municipality", "e.municipality", "code"),
-        Column("main_issue", "e.main_issue", "code"),
-        Column("service_type", "e.service_type", "code"),
-        Column("sex", "q.sex", "code"),
-        Column("birth_month", "q.birth_month", "code"),
-        Column("nationality_group", "q.nationality_group", "code"),
-        Column("consents", answer_sql("e.answers", "consents"), "code"),
-        Column("closure_reason", "x.reason", "code"),
-        Column("outcome", "x.outcome", "code"),
-        Column("synthetic", "e.synthetic", "flag"),
+def _episodes_alone(key: bytes, asked: frozenset[str], answers: Sequence[str]) -> pa.Table:
+    own = [
+        Column("episode", number_sql("id"), "pseudonym"),
+        Column("first_contact_on", "first_contact_on", "day"),
+        Column("opened_on", "opened_on", "day"),
+        Column("closed_on", "closed_on", "day"),
+        Column("municipality", "municipality", "code"),
+        Column("main_issue", "main_issue", "code"),
+        Column("service_type", "service_type", "code"),
+        Column("consents", answer_sql("answers", "consents"), "code"),
+        Column("synthetic", "synthetic", "flag"),
     ]
+    wanted = [column for column in own if column.name in asked or column.name == "episode"]
+    link = Column("case_row", number_sql("case_id"), "pseudonym")
+    further = [Column(field, answer_sql("answers", field), "code") for field in answers]
+    return arrow_table([*wanted, link, *further], "case_episode", key=key)
 
 
-def _answer(field: str) -> Column:
-    return Column(field, answer_sql("e.answers", field), "code")
+def _cases(key: bytes) -> pa.Table:
+    columns = [
+        Column("row", number_sql("id"), "pseudonym"),
+        Column("case", number_sql("COALESCE(merged_into_id, id)"), "pseudonym"),
+        Column("person_row", number_sql("person_id"), "pseudonym"),
+        Column("provider", "provider_id", "number"),
+        Column("action_field", "action_field", "code"),
+    ]
+    return arrow_table(columns, "case_case", key=key)
+
+
+def _persons(key: bytes) -> pa.Table:
+    columns = [
+        Column("row", number_sql("id"), "pseudonym"),
+        Column("person", number_sql("COALESCE(merged_into_id, id)"), "pseudonym"),
+        Column("sex", "sex", "code"),
+        Column("birth_month", "birth_month", "code"),
+        Column("nationality_group", "nationality_group", "code"),
+    ]
+    return arrow_table(columns, "case_person", key=key)
+
+
+def _closures(key: bytes) -> pa.Table:
+    columns = [
+        Column("row", number_sql("episode_id"), "pseudonym"),
+        Column("closure_reason", "reason", "code"),
+        Column("outcome", "outcome", "code"),
+    ]
+    return arrow_table(columns, "case_closure", key=key)

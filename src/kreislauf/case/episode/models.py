@@ -11,6 +11,7 @@ from django.db.models.fields.json import KeyTextTransform
 from django.utils.translation import gettext_lazy as _
 
 from kreislauf.case.person.models import Person
+from kreislauf.case.record_number.rules import new_number
 from kreislauf.foundation.partner.models import Partner
 from kreislauf.provider.offer.models import Offer
 
@@ -38,7 +39,7 @@ class Case(models.Model):
     also in a backup. `merged_into` follows a merge of persons, where both had a case in the same field.
     """
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    id = models.UUIDField(primary_key=True, default=new_number, editable=False)
     person = models.ForeignKey(
         Person, verbose_name=_("Person"), on_delete=models.PROTECT, related_name="cases"
     )
@@ -108,7 +109,7 @@ class Episode(models.Model):
     from it serve search, lists and counting; they cannot differ from the answers.
     """
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    id = models.UUIDField(primary_key=True, default=new_number, editable=False)
     case = models.ForeignKey(Case, verbose_name=_("Fall"), on_delete=models.PROTECT, related_name="episodes")
     number = models.PositiveSmallIntegerField(_("Nummer"))
     first_contact_on = models.DateField(_("Erstkontakt am"))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import uuid
-
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.fields.json import KeyTextTransform
 from django.utils.translation import gettext_lazy as _
 
+from kreislauf.case.record_number.rules import new_number
 from kreislauf.foundation.partner.models import Partner
 
 
@@ -19,7 +18,7 @@ class Person(models.Model):
     (docs/decisions: identity per case). `merged_into` is the reversible merge of two records of one human being.
     """
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    id = models.UUIDField(primary_key=True, default=new_number, editable=False)
     provider = models.ForeignKey(
         Partner, verbose_name=_("Träger"), on_delete=models.PROTECT, related_name="persons"
     )
