@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kreislauf.web.account.urls import urlpatterns as account
+from kreislauf.web.api.urls import urlpatterns as api
 from kreislauf.web.house.urls import urlpatterns as house
 from kreislauf.web.start.urls import urlpatterns as start
 
@@ -10,4 +11,5 @@ urlpatterns = [
     *start,
     *account,
     *house,
+    *api,
 ]

@@ -1,0 +1,56 @@
+"""The JSON interface: mounted like every page, each operation with its declared access."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern
+from ninja import NinjaAPI
+
+from kreislauf.foundation.errors import DomainError
+from kreislauf.foundation.permission.rules import Role
+from kreislauf.web.api.cases import router as cases
+from kreislauf.web.api.evidence import router as evidence
+from kreislauf.web.frame.access import EVERYBODY, SIGNED_IN, Access, only, route
+from kreislauf.web.frame.errors import domain_error
+
+api = NinjaAPI(
+    title="Kreislauf",
+    version="1",
+    docs_url=None,
+    urls_namespace="api",
+    description="Partizipative Sozialplanung",
+)
+api.add_router("", evidence, tags=["Belege"])
+api.add_router("", cases, tags=["Fälle"])
+
+#: Who may call which operation, by its url_name. An operation that is not listed here cannot be mounted.
+ACCESS: dict[str, Access] = {
+    "api-releases": EVERYBODY,
+    "api-release": EVERYBODY,
+    "api-release-cells": EVERYBODY,
+    "api-cases": only(Role.COUNSELLOR),
+    "api-case": only(Role.COUNSELLOR),
+    "openapi-json": SIGNED_IN,
+    "api-root": SIGNED_IN,
+}
+
+
+@api.exception_handler(DomainError)
+def answer(request: HttpRequest, error: DomainError) -> HttpResponse:
+    """An anticipated error as JSON, with its status."""
+    return domain_error(request, error)
+
+
+def _mounted() -> list[URLPattern]:
+    patterns, _app, _namespace = api.urls
+    mounted = [
+        route(f"api/v1/{pattern.pattern}", pattern.callback, name=f"{pattern.name}", may=ACCESS[pattern.name])
+        for pattern in patterns
+    ]
+    for pattern in mounted:
+        # Callers are known by their session: without this a foreign page could post in their name.
+        pattern.callback.csrf_exempt = False
+    return mounted
+
+
+urlpatterns = _mounted()
