@@ -77,3 +77,32 @@ def test_axe_would_find_a_page_without_a_title_and_a_picture_without_text(page: 
     found = " ".join(axe(page))
     assert "document-title" in found
     assert "image-alt" in found
+
+
+def test_the_language_can_be_changed_on_every_page_and_stays(page: Page) -> None:
+    page.goto("/anmelden/")
+    assert page.locator("html").get_attribute("lang") == "de"
+    page.get_by_role("button", name="EN", exact=True).click()
+    page.goto("/")
+    assert page.locator("html").get_attribute("lang") == "en"
+    assert page.get_by_role("button", name="EN", exact=True).get_attribute("aria-current") == "true"
+
+
+def test_htmx_runs_under_the_content_policy_without_styles_of_its_own(page: Page) -> None:
+    page.goto("/")
+    page.evaluate(
+        """() => { const main = document.querySelector("main");
+            main.innerHTML += '<div id="hole" hx-get="/gesundheit/" hx-trigger="load"></div>';
+            htmx.process(main); }"""
+    )
+    expect(page.locator("#hole")).to_contain_text("ok")
+    assert page.evaluate("document.adoptedStyleSheets.length") == 0
+
+
+def test_on_paper_stay_the_notice_and_the_content_and_the_navigation_goes(page: Page) -> None:
+    page.emulate_media(media="print")
+    page.goto("/das-gibt-es-nicht/")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.locator(".kl-demo")).to_be_visible()
+    expect(page.locator(".kl-nav")).to_be_hidden()
+    expect(page.locator(".kl-brand__tools")).to_be_hidden()

@@ -104,3 +104,15 @@ def test_signing_in_needs_no_mouse_and_the_focus_is_seen_on_the_way(
     assert focus_is_visible(page)
     page.keyboard.press("Enter")
     expect(page.locator(".kl-account")).to_be_visible()
+
+
+def test_whoever_gives_up_at_the_second_factor_starts_anew(page: Page, server: RunningServer) -> None:
+    account = server.accounts["counsellor"]
+    page.goto("/anmelden/")
+    page.get_by_label("Anmeldename").fill(account.username)
+    page.get_by_label("Passwort").fill(account.password)
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Abbrechen").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Anmelden")
+    page.goto("/zweiter-faktor/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Anmelden")
