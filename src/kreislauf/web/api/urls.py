@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLPattern
+from django.views.decorators.http import require_GET
 from ninja import NinjaAPI
 
 from kreislauf.foundation.errors import DomainError
@@ -13,10 +14,12 @@ from kreislauf.web.api.evidence import router as evidence
 from kreislauf.web.frame.access import EVERYBODY, SIGNED_IN, Access, only, route
 from kreislauf.web.frame.errors import domain_error
 
+PREFIX = "/api/v1/"
 api = NinjaAPI(
     title="Kreislauf",
     version="1",
     docs_url=None,
+    openapi_url=None,
     urls_namespace="api",
     description="Partizipative Sozialplanung",
 )
@@ -30,8 +33,6 @@ ACCESS: dict[str, Access] = {
     "api-release-cells": EVERYBODY,
     "api-cases": only(Role.COUNSELLOR),
     "api-case": only(Role.COUNSELLOR),
-    "openapi-json": SIGNED_IN,
-    "api-root": SIGNED_IN,
 }
 
 
@@ -41,11 +42,23 @@ def answer(request: HttpRequest, error: DomainError) -> HttpResponse:
     return domain_error(request, error)
 
 
+@require_GET
+def description(request: HttpRequest) -> JsonResponse:
+    """The interface described in OpenAPI."""
+    return JsonResponse(api.get_openapi_schema(path_prefix=PREFIX))
+
+
 def _mounted() -> list[URLPattern]:
     patterns, _app, _namespace = api.urls
     mounted = [
-        route(f"api/v1/{pattern.pattern}", pattern.callback, name=f"{pattern.name}", may=ACCESS[pattern.name])
+        route(
+            f"{PREFIX[1:]}{pattern.pattern}",
+            pattern.callback,
+            name=f"{pattern.name}",
+            may=ACCESS[pattern.name],
+        )
         for pattern in patterns
+        if pattern.name != "api-root"
     ]
     for pattern in mounted:
         # Callers are known by their session: without this a foreign page could post in their name.
@@ -53,4 +66,7 @@ def _mounted() -> list[URLPattern]:
     return mounted
 
 
-urlpatterns = _mounted()
+urlpatterns = [
+    *_mounted(),
+    route(f"{PREFIX[1:]}openapi.json", description, name="api-description", may=SIGNED_IN),
+]
