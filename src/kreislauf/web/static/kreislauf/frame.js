@@ -26,7 +26,7 @@ function prepareClosing(details) {
   });
 }
 
-/** After a form came back with errors, the reader starts at the summary of errors. */
+/** After a form came back with errors (as a page or by htmx), the reader starts at the summary of errors. */
 function focusErrors() {
   const summary = document.querySelector("[data-error-summary]");
   if (summary) summary.focus();
@@ -40,3 +40,4 @@ document.addEventListener("click", (event) => {
 document.querySelectorAll("[data-toggles]").forEach(prepareToggle);
 document.querySelectorAll("details[data-closes]").forEach(prepareClosing);
 focusErrors();
+document.addEventListener("htmx:after:swap", focusErrors);
