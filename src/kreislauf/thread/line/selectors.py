@@ -71,7 +71,7 @@ def line_of_agreement(graph: Graph, agreement_id: int) -> Line:
 
 
 def _known(kind: str) -> StopKind:
-    if kind not in StopKind or kind == StopKind.NEXT_CYCLE:
+    if kind not in {stop.value for stop in StopKind} - {StopKind.NEXT_CYCLE.value}:
         raise NotVisible(kind=kind)
     return StopKind(kind)
 
