@@ -11,7 +11,9 @@ from rich.progress import (
     MofNCompleteColumn,
     Progress,
     SpinnerColumn,
+    TaskProgressColumn,
     TextColumn,
+    TimeElapsedColumn,
     TimeRemainingColumn,
 )
 
@@ -33,3 +35,15 @@ def counted_progress(label: str) -> Iterator[Callable[[int, int], None]]:
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(label, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+@contextmanager
+def step_progress(label: str) -> Iterator[tuple[Callable[[str], None], Callable[[int, int], None]]]:
+    """A bar over several steps: one function names the step that begins, the other says `done` of `total`."""
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(label, total=None)
+        yield (
+            lambda step: bar.update(task, description=f"{label}: {step}"),
+            lambda done, total: bar.update(task, completed=done, total=total),
+        )

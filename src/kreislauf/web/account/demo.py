@@ -58,6 +58,8 @@ def demo_accounts() -> list[ShownAccount]:
     rows = [
         (Role(assignment.role), user, assignment)
         for user in User.objects.filter(synthetic=True, is_active=True).order_by("pk")
+        # Most invented people only act in the story; nobody can sign in as one of them.
+        if user.has_usable_password()
         for assignment in open_assignments(user)[:1]
     ]
     order = list(FIRST_SEEN)
