@@ -28,8 +28,10 @@ function prepareClosing(details) {
 
 /** After a form came back with errors (as a page or by htmx), the reader starts at the summary of errors. */
 function focusErrors() {
-  const summary = document.querySelector("[data-error-summary]");
-  if (summary) summary.focus();
+  const summary = document.querySelector("[data-error-summary]:not([data-seen])");
+  if (!summary) return;
+  summary.dataset.seen = "";
+  summary.focus();
 }
 
 /** "Print this page" buttons. */
