@@ -56,7 +56,7 @@ def an_office() -> Office:
     return Office(house, first, second)
 
 
-def cases(
+def persons(
     house: House,
     count: int,
     *,
@@ -66,7 +66,7 @@ def cases(
     outcome: str | None = None,
     consents: str = "statistics_given",
     **person: object,
-) -> None:
+) -> list[NewPerson]:
     """So many persons with one case each; closed after 30 days where an outcome is given."""
     answers = {
         "first_contact_on": on.isoformat(),
@@ -76,21 +76,24 @@ def cases(
         "consents": consents,
     }
     closed = on + timedelta(days=30) if outcome else None
-    closure = {"closed_on": closed.isoformat(), "closure_reason": "as_planned", "outcome": outcome} if closed else None
-    episode = NewEpisode(on, answers, 50, closed, closure)
-    offer = house.addiction
-    bulk_create_cases(
-        provider=house.provider,
-        persons=[
-            NewPerson(
-                {"birth_month": "1990-05", "sex": "female", **person},
-                [NewCase(offer.pk, offer.action_field, house.counsellor.pk, [episode])],
-            )
-            for _ in range(count)
-        ],
-        synthetic=True,
-        by=None,
+    closure = (
+        {"closed_on": closed.isoformat(), "closure_reason": "as_planned", "outcome": outcome}
+        if closed
+        else None
     )
+    episode = NewEpisode(on, answers, 50, closed, closure)
+    case = NewCase(house.addiction.pk, house.addiction.action_field, house.counsellor.pk, [episode])
+    return [NewPerson({"birth_month": "1990-05", "sex": "female", **person}, [case]) for _ in range(count)]
+
+
+def write(house: House, people: Iterable[NewPerson]) -> None:
+    """Write persons with their cases."""
+    bulk_create_cases(provider=house.provider, persons=people, synthetic=True, by=None)
+
+
+def cases(house: House, count: int, **fields: object) -> None:
+    """Write so many cases that look alike; see `persons`."""
+    write(house, persons(house, count, **fields))
 
 
 def quarter_day(quarter: int) -> date:
@@ -100,13 +103,22 @@ def quarter_day(quarter: int) -> date:
 
 def grid(house: House, counts: Mapping[tuple[str, str, int], int]) -> None:
     """Cases by (municipality, field, quarter)."""
-    for (municipality, field, quarter), count in counts.items():
-        if count:
-            cases(house, count, municipality=municipality, field=field, on=quarter_day(quarter))
+    write(
+        house,
+        [
+            person
+            for (municipality, field, quarter), count in counts.items()
+            for person in persons(
+                house, count, municipality=municipality, field=field, on=quarter_day(quarter)
+            )
+        ],
+    )
 
 
 def plentiful(
-    municipalities: Iterable[str] = (NORTH, SOUTH, *MORE), fields: Iterable[str] = tuple(ISSUE), base: int = 12
+    municipalities: Iterable[str] = (NORTH, SOUTH, *MORE),
+    fields: Iterable[str] = tuple(ISSUE),
+    base: int = 12,
 ) -> dict[tuple[str, str, int], int]:
     """A grid without any small cell; no two cells alike, so that nothing fits by chance."""
     places, fields = list(municipalities), list(fields)

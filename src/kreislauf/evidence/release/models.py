@@ -171,7 +171,7 @@ class ReleasedCell(models.Model):
             ),
             models.CheckConstraint(
                 name="released_cell_zero_has_its_sign",
-                condition=~Q(value=0) | Q(sign__in=[s.value for s in WITH_ZERO]),
+                condition=~Q(value=0) | Q(sign__in=sorted(s.value for s in WITH_ZERO)),
             ),
         ]
 

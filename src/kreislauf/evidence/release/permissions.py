@@ -7,7 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from kreislauf.evidence.release.models import Profile
 from kreislauf.foundation.account.models import User
 from kreislauf.foundation.account.selectors import roles_of
-from kreislauf.foundation.permission.rules import Role
+from kreislauf.foundation.permission.rules import CASE_ROLES, Role
 
 #: Roles of the county that plan and count: they read the internal profile.
 PLANNING_ROLES = frozenset({Role.PLANNER, Role.STATISTICS_OFFICER})
@@ -28,7 +28,8 @@ def profiles_open_to(user: User | AnonymousUser) -> frozenset[Profile]:
     profiles = {Profile.PUBLIC}
     if roles & PARTNER_ROLES:
         profiles.add(Profile.PROVIDER_LAND)
-    if roles & PLANNING_ROLES:
+    # Exact counts are not for anybody who knows a house's own cases: they could subtract them.
+    if roles & PLANNING_ROLES and not roles & CASE_ROLES:
         profiles.add(Profile.INTERNAL)
     return frozenset(profiles)
 

@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from safetables import CannotLink, CannotProtect, Contradiction, ProtectedTable, audit, protect
+from safetables import (
+    CannotLink,
+    CannotProtect,
+    Contradiction,
+    ProtectedTable,
+    Threshold,
+    audit,
+    protect,
+)
 
 from kreislauf.catalogue import Profile
 from kreislauf.foundation.errors import DomainError
@@ -125,15 +133,15 @@ def _protect(
     ledger: Sequence[Released],
     profiles: Mapping[str, frozenset[str]],
 ) -> ProtectedTable:
-    rule = rule_for(profile, hide_zeros=must_hide_zeros(profile, counted.table, counted.trees))
     method = method_for(profile)
-    try:
-        return protect(counted.table, rules=rule, method=method, released=beside, progress=progress)
-    except (Contradiction, CannotLink):
-        # The library's message may hold counts: it must not travel on.
-        raise DataChangedSince(table=title) from None
-    except CannotProtect:
-        pass
+    for rule in _rules(counted, profile):
+        try:
+            return protect(counted.table, rules=rule, method=method, released=beside, progress=progress)
+        except (Contradiction, CannotLink):
+            # The library's message may hold counts: it must not travel on.
+            raise DataChangedSince(table=title) from None
+        except CannotProtect:
+            continue
     guilty = []
     for entry in ledger:
         known = known_to(profile.id, profiles, [entry])
@@ -144,6 +152,12 @@ def _protect(
     if guilty:
         raise DisclosesTogether.naming(title, guilty)
     raise CannotBeProtected(table=title)
+
+
+def _rules(counted: Counted, profile: Profile) -> list[Threshold]:
+    """The profile's rule; and where it shows zeros, the stricter one that hides them, for when the ledger needs it."""
+    hide_zeros = must_hide_zeros(profile, counted.table, counted.trees)
+    return [rule_for(profile, hide_zeros=hide) for hide in sorted({hide_zeros, True})]
 
 
 def _possible(counted: Counted, rule: Any, method: Any, known: Sequence[ProtectedTable]) -> bool:
