@@ -88,7 +88,7 @@ def _free_port() -> int:
 
 def _serve(installation: Installation, port: int) -> subprocess.Popen[bytes]:
     """gunicorn without the worker for long work: what a page starts there is the worker's own test."""
-    environment = installation.environment | {"KREISLAUF_DEMO": "1", "KREISLAUF_DEMO_PASSWORD": ""}
+    environment = installation.environment | {"KREISLAUF_DEMO": "1"}
     return subprocess.Popen(
         [
             sys.executable,
