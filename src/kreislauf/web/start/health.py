@@ -1,4 +1,4 @@
-"""First pages (Startseiten)."""
+"""What the machine's keeper asks."""
 
 from __future__ import annotations
 
@@ -6,13 +6,7 @@ import shutil
 
 from django.conf import settings
 from django.db import connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
-
-
-def start(request: HttpRequest) -> HttpResponse:
-    """The first page of the signed-in person's role; the public page for everybody else."""
-    return render(request, "start/public.html")
+from django.http import HttpRequest, JsonResponse
 
 
 def health(request: HttpRequest) -> JsonResponse:
