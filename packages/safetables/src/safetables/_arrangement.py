@@ -53,7 +53,7 @@ def _unite(groups: list[tuple[set[str], list[int]]], together: set[str]) -> list
         having = [group for group in groups if name in group[0]]
         if len(having) > 1:
             groups = [group for group in groups if name not in group[0]]
-            groups.append((set().union(*(g[0] for g in having)), sum((g[1] for g in having), [])))
+            groups.append((set().union(*(g[0] for g in having)), [i for g in having for i in g[1]]))
     return groups
 
 

@@ -203,7 +203,7 @@ class _Attack:
         self.reference = x
         number = len(self.found.witnesses)
         lower, higher = values < self.found.low, values > self.found.high
-        if not (lower.any() or higher.any()):
+        if number and not (lower.any() or higher.any()):
             return
         self.found.low[lower], self.found.low_witness[lower] = values[lower], number
         self.found.high[higher], self.found.high_witness[higher] = values[higher], number

@@ -13,7 +13,7 @@ from safetables._attack import Progress
 from safetables._audit import Audit, run_audit
 from safetables._error import SafetablesError
 from safetables._knowledge import what_is_known
-from safetables._method import Method, Steps
+from safetables._method import Method, Steps, Suppression
 from safetables._pattern import PatternSearch, Wish
 from safetables._protected import PRIMARY, PUBLISHED, SECONDARY, UNBOUNDED, ProtectedTable
 from safetables._rule import Rule, Threshold, strictest
@@ -54,7 +54,7 @@ def protect(
     job = _Job(table, rule, steps, released, progress)
     if steps.suppression is None:
         return job.round_only()
-    return job.suppress()
+    return job.suppress(steps.suppression)
 
 
 @dataclass
@@ -79,13 +79,15 @@ class _Job:
             draft, *self._attack(draft), "rounding alone does not protect it; hide cells as well"
         )
 
-    def suppress(self) -> ProtectedTable:
+    def suppress(self, suppression: Suppression) -> ProtectedTable:
         hidden = self.primary.copy()
-        search = _Search(self)
+        search = _Search(self, suppression)
         if self.steps.rounding is None:  # rounding protects most cells already; only repair what is left
             self._choose_secondaries(search, hidden, search.order)
         else:
-            self._repair(search, hidden, self._attack(self._draft(hidden), quick=True)[0])
+            first = self._attack(self._draft(hidden), quick=True)[0]
+            if not first.certified:
+                self._repair(search, hidden, first)
         for _ in range(MOST_REPAIRS):
             draft = self._draft(hidden)
             audit, low, high = self._attack(draft)
@@ -195,14 +197,13 @@ class _Job:
 class _Search:
     """The pattern search over the cells of one table, with its wishes: own primaries, then released ones."""
 
-    def __init__(self, job: _Job) -> None:
+    def __init__(self, job: _Job, suppression: Suppression) -> None:
         table, rule, system = job.table, job.rule, job.system
         self.dimensions = table.dimensions
-        assert job.steps.suppression is not None
         known = what_is_known(system, [_all_hidden(job), *job.released], largest=_largest(job))
         zeros = rule.zeros_sensitive
         self.candidates = np.flatnonzero(~job.structural & ((job.counts > 0) | zeros))
-        self.costs = job.steps.suppression.costs(job.counts[self.candidates])
+        self.costs = suppression.costs(job.counts[self.candidates])
         rows = system.cells[0][self.candidates]
         constant = rows @ known.base
         small = rows[:, known.open_atoms].astype(float).tocsr()
@@ -217,7 +218,7 @@ class _Search:
             goals.append(other.rule.minimum - 1 + other.rule.width - matrix @ known.base)
             self.places += [(number, int(cell)) for cell in cells]
         self.wishes = len(self.places)
-        self.order = np.random.default_rng(job.steps.suppression.seed).permutation(self.wishes)
+        self.order = np.random.default_rng(suppression.seed).permutation(self.wishes)
         self.program = PatternSearch(
             known,
             small,
