@@ -28,6 +28,8 @@ SECRET_KEY_FILE = KEYS / "session.key"
 SECRET_KEY = SECRET_KEY_FILE.read_text(encoding="ascii").strip() if SECRET_KEY_FILE.exists() else ""
 DEBUG = False
 DEMO = os.environ.get("KREISLAUF_DEMO") == "1"
+#: Public on purpose, and only there in the demonstration: it opens nothing but invented cases.
+DEMO_PASSWORD = "Kreislauf-zeigen-2026" if DEMO else ""
 HTTPS = os.environ.get("KREISLAUF_HTTPS") == "1"
 ALLOWED_HOSTS = os.environ.get("KREISLAUF_HOSTS", "127.0.0.1,localhost").split(",")
 
@@ -102,6 +104,15 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 #: Rows per step wherever many rows are read or written at once.
 BULK_SIZE = 5_000
 
+# In files, so that all processes know which codes were used and how often somebody tried.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": HOME / "cache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
+
 AUTH_USER_MODEL = "foundation.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
@@ -133,6 +144,10 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Kreislauf"
 MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": "kreislauf.web.account.forms.ShowSecondFactor",
+    "reauthenticate": "kreislauf.web.account.forms.ShowSecondFactorAgain",
+}
 MFA_ADAPTER = "kreislauf.web.account.adapter.SealedSecrets"
 
 AXES_FAILURE_LIMIT = 10

@@ -6,6 +6,7 @@ Anything else is a bug and is reported as one. Concrete errors live beside the f
 
 from __future__ import annotations
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -18,11 +19,11 @@ class DomainError(Exception):
         http_status: the status the web layer answers with.
     """
 
-    message = _("Das geht so nicht.")
-    next_step = ""
-    http_status = 400
+    message: str | Promise = _("Das geht so nicht.")
+    next_step: str | Promise = ""
+    http_status: int = 400
 
-    def __init__(self, message: object = None, *, next_step: object = None, **facts: object) -> None:
+    def __init__(self, message: str | Promise | None = None, *, next_step: str | Promise | None = None, **facts: object) -> None:
         if message is not None:
             self.message = message
         if next_step is not None:
