@@ -1,0 +1,224 @@
+"""The planner's first page: the ring, the coverage, the gaps; the gates; and what a municipality sees first."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET, require_POST
+
+from kreislauf.cycle.turn.models import STAGE_LABELS, Cycle
+from kreislauf.cycle.turn.rules import GATES, Stage
+from kreislauf.cycle.turn.selectors import (
+    all_cycles,
+    current_cycle,
+    next_stage,
+    obligations_open_in,
+    open_proposal,
+    stage_history,
+)
+from kreislauf.cycle.turn.services import answer_stage_proposal, propose_stage
+from kreislauf.foundation.account.selectors import open_assignments
+from kreislauf.foundation.errors import NotVisible
+from kreislauf.foundation.money.rules import euros
+from kreislauf.provider.agreement.selectors import drawn_from_lines
+from kreislauf.provider.offer.selectors import offers_in
+from kreislauf.region.budget.selectors import lines_of, sums_of
+from kreislauf.region.evaluation.services import take_up_consequences
+from kreislauf.region.matter.permissions import is_steering, partners_spoken_for
+from kreislauf.region.measure.selectors import measures_visible_to
+from kreislauf.region.need.selectors import needs_visible_to
+from kreislauf.region.statement.selectors import statements_owed_by
+from kreislauf.thread.coverage.selectors import coverage_in_euros
+from kreislauf.thread.gap.selectors import gaps_of
+from kreislauf.thread.graph.selectors import load_graph
+from kreislauf.thread.ring.selectors import ring_of
+from kreislauf.web.frame.export import csv_response, xlsx_response
+from kreislauf.web.region.acting import do_and_return, form_page
+from kreislauf.web.region.forms import StageAnswerForm
+from kreislauf.web.region.matter_context import url_of
+from kreislauf.web.region.need_views import TABS
+from kreislauf.web.thread.pictures import ring_picture
+from kreislauf.web.thread.words import gap_url
+
+
+def _cycle(cycle_id: int | None) -> Cycle | None:
+    return current_cycle() if cycle_id is None else all_cycles().filter(pk=cycle_id).first()
+
+
+@require_GET
+def cycle_page(request: HttpRequest, cycle_id: int | None = None) -> HttpResponse:
+    """The cycle ring with counts, the coverage in euros, the gap list, the gate that waits."""
+    cycle = _cycle(cycle_id)
+    if cycle is None:
+        if cycle_id is not None:
+            raise NotVisible(cycle_id=cycle_id)
+        return render(request, "region/no_cycle.html")
+    if request.GET.get("format") in ("csv", "xlsx"):
+        return _gap_file(request, cycle)
+    return render(request, "region/cycle.html", cycle_context(request, cycle))
+
+
+def cycle_context(request: HttpRequest, cycle: Cycle) -> dict[str, object]:
+    """Everything of the planner's first page; one load of the thread serves all of it."""
+    user = request.user
+    graph = load_graph(user, area_id=cycle.area_id)
+    ring = ring_of(cycle, user=user, graph=graph)
+    coverage = coverage_in_euros(cycle, user=user, graph=graph)
+    gaps = [(gap, gap_url(gap)) for gap in gaps_of(cycle, user=user, graph=graph)]
+    proposal = open_proposal(cycle)
+    following = next_stage(cycle)
+    own = {partner.pk for partner in partners_spoken_for(user)}
+    answered = {c.partner_id for c in proposal.confirmations.all()} if proposal else set()
+    return {
+        "cycle": cycle,
+        "cycles": all_cycles(),
+        "picture": ring_picture(ring),
+        "ring": ring,
+        "coverage": coverage,
+        "covered": euros(coverage.covered_cents),
+        "budget": euros(coverage.budget_cents),
+        "gaps": gaps,
+        "proposal": proposal,
+        "history": stage_history(cycle),
+        "following": STAGE_LABELS[following] if following else "",
+        "is_gate": Stage(cycle.stage) in GATES,
+        "owed": obligations_open_in(cycle, stage=cycle.stage),
+        "steering": is_steering(user),
+        "may_answer": proposal is not None and is_steering(user) and not own & answered,
+        "may_carry": is_steering(user)
+        and cycle.predecessor is not None
+        and cycle.stage in ("prepared", "analysis", "goals"),
+        "synthetic": cycle.synthetic,
+    }
+
+
+def _gap_file(request: HttpRequest, cycle: Cycle) -> HttpResponse:
+    heads = [_("Lücke"), _("woran"), _("was zu tun ist"), _("Euro")]
+    rows = [
+        [gap.label, gap.title, gap.advice, euros(gap.cents) if gap.cents else ""]
+        for gap in gaps_of(cycle, user=request.user)
+    ]
+    origin = [f"{cycle.name}, {cycle.get_stage_display()}"]
+    if cycle.synthetic:
+        origin.append(_("Enthält erfundene Angaben der Vorführung."))
+    if request.GET["format"] == "csv":
+        return csv_response("luecken", heads, rows, origin=origin)
+    return xlsx_response("luecken", _("Lücken"), heads, rows, origin=origin)
+
+
+@require_POST
+def stage_propose(request: HttpRequest, cycle_id: int) -> HttpResponse:
+    """Propose that the cycle goes on."""
+    return do_and_return(
+        request,
+        lambda: propose_stage(cycle_id=cycle_id, by=request.user),
+        done=_("Der Vorschlag ist gemacht."),
+        back=reverse("cycle"),
+    )
+
+
+def stage_answer(request: HttpRequest, proposal_id: int) -> HttpResponse:
+    """Confirm a gate or refuse it."""
+    return form_page(
+        request,
+        StageAnswerForm(request.POST or None),
+        lambda wanted: answer_stage_proposal(
+            proposal_id=proposal_id, agrees=wanted["agrees"] == "yes", text=wanted["text"], by=request.user
+        ),
+        title=_("Soll der Zyklus weitergehen?"),
+        note=_("Kreis und Liga bestätigen beide. Eine Ablehnung braucht einen Grund."),
+        button=_("Antworten"),
+        done=_("Ihre Antwort ist festgehalten."),
+        back=reverse("cycle"),
+        crumbs={reverse("cycle"): _("Kreislauf")},
+    )
+
+
+@require_POST
+def cycle_carry(request: HttpRequest, cycle_id: int) -> HttpResponse:
+    """Take up in a new cycle what the last evaluation concluded."""
+    return do_and_return(
+        request,
+        lambda: take_up_consequences(cycle_id=cycle_id, by=request.user),
+        done=_("Die Folgerungen des letzten Zyklus sind übernommen."),
+        back=reverse("cycle"),
+    )
+
+
+@require_GET
+def budget(request: HttpRequest) -> HttpResponse:
+    """The budget of the cycle: lines, what is approved, agreed, paid."""
+    cycle = current_cycle()
+    if cycle is None:
+        return render(request, "region/no_cycle.html")
+    lines = list(lines_of(cycle))
+    drawn = drawn_from_lines([line.pk for line in lines])
+    if request.GET.get("format") in ("csv", "xlsx"):
+        return _budget_file(request, cycle, lines, drawn)
+    sums = {name: euros(value) for name, value in sums_of(cycle).items()}
+    rows = [
+        {
+            "line": line,
+            "planned": euros(line.planned_cents),
+            "approved": euros(line.approved_cents),
+            "drawn": euros(drawn.get(line.pk, 0)),
+            "left": euros(line.approved_cents - drawn.get(line.pk, 0)),
+            "paid": euros(line.paid_cents),
+        }
+        for line in lines
+    ]
+    context = {"cycle": cycle, "rows": rows, "sums": sums, "drawn": euros(sum(drawn.values())), "tabs": TABS}
+    return render(request, "region/budget.html", {**context, "synthetic": cycle.synthetic})
+
+
+def _budget_file(request: HttpRequest, cycle: Cycle, lines: list, drawn: dict[int, int]) -> HttpResponse:
+    names = [_("Jahr"), _("Posten"), _("Handlungsfeld"), _("Quelle")]
+    heads = [
+        *names,
+        _("geplant (Cent)"),
+        _("bewilligt (Cent)"),
+        _("vereinbart (Cent)"),
+        _("ausgezahlt (Cent)"),
+    ]
+    rows = [
+        [
+            line.budget.year,
+            line.name,
+            line.get_action_field_display(),
+            line.source.name,
+            line.planned_cents,
+            line.approved_cents,
+            drawn.get(line.pk, 0),
+            line.paid_cents,
+        ]
+        for line in lines
+    ]
+    origin = [_("Enthält erfundene Angaben der Vorführung.")] if cycle.synthetic else []
+    if request.GET["format"] == "csv":
+        return csv_response("budget", heads, rows, origin=origin)
+    return xlsx_response("budget", _("Budget"), heads, rows, origin=origin)
+
+
+@require_GET
+def municipality(request: HttpRequest) -> HttpResponse:
+    """The municipality's first page: its own needs, measures for it, what it was asked, what its people can use."""
+    return render(request, "region/municipality.html", municipality_context(request))
+
+
+def municipality_context(request: HttpRequest) -> dict[str, object]:
+    """What concerns the municipality the person speaks for."""
+    user = request.user
+    own = [a.partner for a in open_assignments(user) if a.role == "municipality" and a.partner.area]
+    areas = [partner.area for partner in own]
+    needs = needs_visible_to(user).filter(area__in=areas)
+    return {
+        "areas": areas,
+        "needs": needs,
+        "measures": measures_visible_to(user)
+        .filter(goals__needs__in=needs.order_by().values("pk"))
+        .distinct(),
+        "offers": [offer for area in areas for offer in offers_in(area)],
+        "owed": [(s, url_of(s.matter)) for partner in own for s in statements_owed_by(partner)],
+    }

@@ -1,0 +1,85 @@
+"""Words the pages share: kinds of badge for statuses, labels of indicators, figures as they are printed."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.utils.translation import get_language
+
+from kreislauf.catalogue import load_catalogue
+from kreislauf.evidence.figure.models import Figure
+from kreislauf.evidence.sign.rules import Sign, printed
+
+_GOOD = frozenset(
+    {
+        "established",
+        "covered",
+        "decided",
+        "in_delivery",
+        "jointly_agreed",
+        "evaluated",
+        "carried_on",
+        "adopted",
+        "finished",
+        "signed",
+        "in_force",
+        "accepted",
+        "locked",
+        "received",
+        "adopted_changed",
+        "done",
+    }
+)
+_WATCH = frozenset(
+    {"disputed", "still_open", "arbitration", "queried", "postponed", "referred", "lapsed", "open"}
+)
+_BAD = frozenset({"rejected", "not_feasible", "terminated"})
+
+
+def badge_of(status: str) -> str:
+    """The kind of badge for a status; the word beside it carries the meaning."""
+    if status in _GOOD:
+        return "success"
+    if status in _WATCH:
+        return "warning"
+    return "danger" if status in _BAD else "neutral"
+
+
+def indicator_title(indicator_id: str) -> str:
+    """The indicator's name in the reader's language; its id where the catalogue of today has none."""
+    found = load_catalogue().indicators.get(indicator_id)
+    return found.title.in_language(get_language() or "de") if found else indicator_id
+
+
+def indicator_choices() -> list[tuple[str, str]]:
+    """Every indicator of the catalogue as a choice."""
+    return [(pk, indicator_title(pk)) for pk in load_catalogue().indicators]
+
+
+def printed_value(value: Decimal | int | None, sign: str, decimals: int) -> str:
+    """A figure as it is printed in German: "12,5", or its sign."""
+    number = "" if value is None else f"{value:,.{decimals}f}".translate(str.maketrans(",.", ".,"))
+    return printed(number, Sign(sign))
+
+
+def printed_figure(figure: Figure) -> str:
+    """A figure with its area, year and trace number, for choices and lists."""
+    return (
+        f"{indicator_title(figure.indicator_id)}, {figure.area.name}, {key_words(figure.key)}"
+        f"{figure.period_from.year}: {printed_value(figure.value, figure.sign, figure.decimals)}"
+        f" (Kennziffer {figure.trace_number})"
+    )
+
+
+def key_words(key: str) -> str:
+    """What a figure is broken down by, in words, ending with a comma; nothing for the total."""
+    words = []
+    for pair in key.split("|"):
+        dimension, _separator, code = pair.partition("=")
+        if not code or code == "total":
+            continue
+        lists = load_catalogue().code_lists
+        listed = lists.get("action_field") if dimension == "main_issue" else lists.get(dimension)
+        label = next((str(c.label) for c in listed.codes if c.code == code), code) if listed else code
+        words.append(f"{label}, ")
+    return "".join(words)
