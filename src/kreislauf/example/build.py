@@ -19,6 +19,8 @@ from kreislauf.example.build_accounts import build_accounts
 from kreislauf.example.build_bodies import build_bodies
 from kreislauf.example.build_partners import build_offers, build_partners
 from kreislauf.example.build_places import build_places
+from kreislauf.example.build_releases import build_releases
+from kreislauf.example.build_story import build_story
 from kreislauf.example.county import County
 from kreislauf.example.loading import load_county
 from kreislauf.foundation.account.models import User
@@ -121,6 +123,8 @@ def _steps(county: County, cases: int) -> list[Step]:
         Step("accounts", str(_("Zugänge")), 20, plainly(build_accounts)),
         Step("offers", str(_("Einrichtungen und Angebote")), 5, plainly(build_offers)),
         Step("bodies", str(_("Gremien")), 5, plainly(build_bodies)),
+        Step("releases", str(_("Freigaben")), 200, build_releases),
+        Step("story", str(_("Steuerungskreislauf")), 50, partial(build_story, county)),
     ]
 
 

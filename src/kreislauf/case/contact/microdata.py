@@ -15,7 +15,7 @@ def contacts(*, key: bytes) -> pa.Table:
 
     Returns:
         contact (int64 pseudonym), provider, contact_on (date32), channel, topic, municipality, age_band,
-        minutes (int64), synthetic. A null means that nobody answered.
+        synthetic. A null means that nobody answered. The duration stays with the contact: no table asks for it.
     """
     columns = [
         Column("contact", number_sql("k.id"), "pseudonym"),
@@ -25,7 +25,6 @@ def contacts(*, key: bytes) -> pa.Table:
         Column("topic", "k.topic", "code"),
         Column("municipality", "k.municipality", "code"),
         Column("age_band", "NULLIF(k.age_band, '')", "code"),
-        Column("minutes", "k.minutes", "number"),
         Column("synthetic", "k.synthetic", "flag"),
     ]
     return arrow_table(columns, "case_anonymouscontact k", key=key)
