@@ -2,7 +2,9 @@
 
 import copy
 import json
+from itertools import product
 
+import numpy as np
 import pyarrow as pa
 import pytest
 import safetables as st
@@ -26,8 +28,6 @@ def dims(*sizes):
 
 def table_of(counts, dimensions, **more):
     """A table from inner counts in reading order."""
-    from itertools import product
-
     codes = list(product(*(d.leaves for d in dimensions)))
     columns = {d.name: [c[i] for c in codes] for i, d in enumerate(dimensions)}
     return st.tabulate_cells(pa.table({**columns, "n": counts}), dimensions, **more)
@@ -35,8 +35,6 @@ def table_of(counts, dimensions, **more):
 
 def primary_only(table, rule):
     """What an office publishes that forgets the totals."""
-    import numpy as np
-
     counts = table.counts.ravel()
     hidden = rule.sensitive(counts)
     return st.ProtectedTable(
@@ -59,7 +57,7 @@ def small_tables(drawn, shapes=tuple(SHAPES)):
     dimensions = dims(*sizes)
     if drawn(draw.booleans()):  # a level in between
         first = dimensions[0]
-        parents = {"total": None, "g": "total", **{leaf: "g" for leaf in first.leaves[:-1]}}
+        parents = {"total": None, "g": "total", **dict.fromkeys(first.leaves[:-1], "g")}
         dimensions[0] = st.Dimension(first.name, {**parents, first.leaves[-1]: "total"})
     size = 1
     for n in sizes:

@@ -26,7 +26,9 @@ def explain_interval(
     names = tuple(dict.fromkeys([tables[place[0]].name, *(tables[t].name for t, _ in used)]))
     label = _label(tables, place)
     what = f"is exactly {low}" if low == high else f"lies between {low} and {high}"
-    figures = [_figure(tables, figure) for figure in used]
+    figures = [
+        _figure(tables, figure) for figure in sorted(used, key=lambda figure: _is_zero(tables, figure))
+    ]
     rest = f" and {len(figures) - SHOWN} more" if len(figures) > SHOWN else ""
     because = "; ".join(figures[:SHOWN]) + rest if figures else "the rule alone (hidden cells are not empty)"
     return names, f"{label} {what}. It follows from {because}."
@@ -36,6 +38,11 @@ def _label(tables: Sequence[ProtectedTable], place: tuple[int, int]) -> str:
     table = tables[place[0]]
     codes = ", ".join(f"{name}={code}" for name, code in table.cell_at(place[1]).codes.items())
     return f"{table.name} [{codes}]"
+
+
+def _is_zero(tables: Sequence[ProtectedTable], place: tuple[int, int]) -> bool:
+    """Published zeros come last: they explain least."""
+    return tables[place[0]].cell_at(place[1]).value == 0
 
 
 def _figure(tables: Sequence[ProtectedTable], place: tuple[int, int]) -> str:

@@ -82,12 +82,14 @@ class _Job:
     def suppress(self, suppression: Suppression) -> ProtectedTable:
         hidden = self.primary.copy()
         search = _Search(self, suppression)
-        if self.steps.rounding is None:  # rounding protects most cells already; only repair what is left
+        if self.steps.rounding is None:
             self._choose_secondaries(search, hidden, search.order)
-        else:
-            first = self._attack(self._draft(hidden), quick=True)[0]
-            if not first.certified:
-                self._repair(search, hidden, first)
+        else:  # rounding protects most cells already: hide only for those the joint directions leave open
+            draft = self._draft(hidden)
+            audit, low, high = self._attack(draft, quick=True)
+            if audit.certified:
+                return self._accept(draft, audit, low, high, "")
+            self._repair(search, hidden, audit)
         for _ in range(MOST_REPAIRS):
             draft = self._draft(hidden)
             audit, low, high = self._attack(draft)
