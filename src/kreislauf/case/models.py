@@ -6,8 +6,8 @@ from kreislauf.case.draft.models import Draft
 from kreislauf.case.duplicate.models import PersonMerge
 from kreislauf.case.episode.models import Case, CaseCounter, Episode, Inspection
 from kreislauf.case.identity.models import CaseIdentity, NameIndex
+from kreislauf.case.import_run.models import ColumnMapping, ImportRun
 from kreislauf.case.person.models import Person
-from kreislauf.case.transfer.models import ColumnMapping, ImportedRow, ImportRun
 
 __all__ = [
     "AnonymousContact",
@@ -19,7 +19,6 @@ __all__ = [
     "Draft",
     "Episode",
     "ImportRun",
-    "ImportedRow",
     "Inspection",
     "NameIndex",
     "Person",

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from kreislauf.web.account.urls import urlpatterns as account
 from kreislauf.web.api.urls import urlpatterns as api
+from kreislauf.web.case.urls import urlpatterns as case
+from kreislauf.web.evidence.urls import urlpatterns as evidence
 from kreislauf.web.house.urls import urlpatterns as house
 from kreislauf.web.start.urls import urlpatterns as start
 
 urlpatterns = [
     *start,
     *account,
+    *evidence,
     *house,
+    *case,
     *api,
 ]

@@ -42,7 +42,7 @@ def latest_episodes(cases: QuerySet[Case], wanted: ListFilter) -> QuerySet[Episo
         episodes = episodes.filter(completeness__lt=100)
     if wanted.due:
         episodes = episodes.filter(_due(timezone.localdate()))
-    return episodes.select_related("case", "case__responsible", "case__provider").order_by(
+    return episodes.select_related("case", "case__responsible", "case__provider", "case__offer").order_by(
         "-changed_at", "pk"
     )
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from kreislauf.case.casefile.rules import case_number, matches, search_terms
@@ -24,10 +24,12 @@ from kreislauf.case.identity.rules import sound
 from kreislauf.case.identity.services import index_values, plain_identity
 from kreislauf.case.intake.rules import EditBase
 from kreislauf.case.intake.selectors import edit_base, stored_intake
+from kreislauf.case.transfer.selectors import export_rows
 from kreislauf.catalogue import Completeness, completeness
 from kreislauf.foundation.account.models import User
 from kreislauf.foundation.account.selectors import partner_ids_with
 from kreislauf.foundation.audit import services as audit
+from kreislauf.foundation.partner.models import Partner
 from kreislauf.foundation.permission.rules import Role
 from kreislauf.foundation.secrecy.services import provider_key
 
@@ -168,3 +170,42 @@ def _candidates(visible: QuerySet[Case], terms: list[str], by: User) -> QuerySet
         entries = NameIndex.objects.filter(bucket) if bucket else NameIndex.objects.none()
         visible = visible.filter(pk__in=entries.values("case_id"))
     return visible
+
+
+@transaction.atomic
+def read_for_export(*, by: User) -> tuple[Iterator[list[str]], bool]:
+    """All fields of all cases this account works on, as rows of our file format, and whether any is invented.
+
+    Audited with their count, before the first row is given out.
+    """
+    cases = cases_visible_to(by).filter(Q(responsible=by) | Q(deputy=by))
+    for slug, count in (
+        cases.values_list("provider__slug").annotate(count=Count("pk")).order_by("provider__slug")
+    ):
+        audit.record(
+            action="case.exported",
+            by=by,
+            object_type="case.case",
+            object_id="export",
+            chain=slug,
+            count=count,
+        )
+    return export_rows(cases), cases.filter(synthetic=True).exists()
+
+
+def read_house_for_export(*, provider: Partner, by: User | None) -> Iterator[list[str]]:
+    """All fields of all cases of a house, for its own administrator on the command line. Audited.
+
+    Raises:
+        AuditOutsideTransaction: the caller has not opened the transaction the rows are read in.
+    """
+    cases = Case.objects.filter(provider=provider)
+    audit.record(
+        action="case.exported",
+        by=by,
+        target=provider,
+        chain=provider.slug,
+        count=cases.count(),
+        whole_house=True,
+    )
+    return export_rows(cases)

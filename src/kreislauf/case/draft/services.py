@@ -13,11 +13,12 @@ from django.utils.translation import gettext_lazy as _
 
 from kreislauf.case.draft.models import Draft
 from kreislauf.foundation.account.models import User
+from kreislauf.foundation.account.selectors import partner_ids_with
 from kreislauf.foundation.audit import services as audit
 from kreislauf.foundation.errors import DomainError
 from kreislauf.foundation.permission.permissions import require_role
 from kreislauf.foundation.permission.rules import Role
-from kreislauf.foundation.secrecy.rules import Place, derive_key, seal, unseal
+from kreislauf.foundation.secrecy.rules import Place, derive_key, new_key, seal, unseal
 from kreislauf.foundation.secrecy.services import provider_key
 
 KEPT_FOR = timedelta(days=14)
@@ -30,6 +31,15 @@ class DraftTooLarge(DomainError):
     message = _("Der Entwurf ist zu groß und wurde nicht gesichert.")
     next_step = _("Kürzen Sie die Eingaben.")
     http_status = 413
+
+
+def browser_key(user: User) -> bytes:
+    """The key this account's browser seals its own copy of a draft with; handed out with the page, never stored there.
+
+    The same after signing in again, another one for every account. Random where the account has no house yet.
+    """
+    houses = sorted(partner_ids_with(user, Role.COUNSELLOR))
+    return derive_key(provider_key(houses[0]), f"browser draft {user.pk}") if houses else new_key()
 
 
 def _key(provider_id: int) -> bytes:

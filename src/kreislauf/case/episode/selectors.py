@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from kreislauf.case.episode.models import Case, Episode, Inspection
-from kreislauf.foundation.account.models import User
+from kreislauf.foundation.account.models import RoleAssignment, User
 from kreislauf.foundation.account.selectors import partner_ids_with
 from kreislauf.foundation.errors import NotVisible
 from kreislauf.foundation.permission.rules import Role
@@ -73,4 +73,18 @@ def offers_of_houses(user: User, *, on: date | None = None) -> QuerySet[Offer]:
         .filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day))
         .select_related("provider")
         .order_by("provider__name", "name")
+    )
+
+
+def counsellors_of(provider_id: int) -> QuerySet[User]:
+    """The counsellors of a house today, by name: whom a case can be handed to."""
+    today = timezone.localdate()
+    holding = RoleAssignment.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gte=today),
+        role=Role.COUNSELLOR,
+        partner_id=provider_id,
+        valid_from__lte=today,
+    )
+    return User.objects.filter(is_active=True, pk__in=holding.values("user_id")).order_by(
+        "last_name", "username"
     )

@@ -1,4 +1,4 @@
-"""Taking over cases from a provider's own software: runs, saved column mappings, and which rows were taken."""
+"""Taking over cases from a provider's own software: runs and saved column mappings."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from kreislauf.case.episode.models import Episode
 from kreislauf.foundation.partner.models import Partner
 
 
 class RunStatus(models.TextChoices):
     """Status of an import run (Stand der Übernahme)."""
 
+    MAPPING = "mapping", _("Spalten werden zugeordnet")
     CHECKING = "checking", _("wird geprüft")
     CHECKED = "checked", _("geprüft, ohne Fehler")
     FAULTY = "faulty", _("mit Fehlern, nichts übernommen")
@@ -82,23 +82,3 @@ class ImportRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.file_name}: {self.get_status_display()}"
-
-
-class ImportedRow(models.Model):
-    """Imported row (Übernommene Zeile): a keyed digest of the row's own number or content, so that nothing comes twice."""
-
-    provider = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="+")
-    digest = models.CharField(_("Kennung der Zeile"), max_length=32)
-    episode = models.ForeignKey(
-        Episode, verbose_name=_("Episode"), on_delete=models.CASCADE, related_name="imported_rows"
-    )
-
-    class Meta:
-        verbose_name = _("übernommene Zeile")
-        verbose_name_plural = _("übernommene Zeilen")
-        constraints = [
-            models.UniqueConstraint(name="imported_row_once_per_provider", fields=["provider", "digest"])
-        ]
-
-    def __str__(self) -> str:
-        return f"Zeile {self.digest[:8]}"
