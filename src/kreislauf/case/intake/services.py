@@ -45,6 +45,7 @@ class BeginsBeforeLastClosure(DomainError):
 
     message = _("Der neue Erstkontakt liegt vor dem letzten Abschluss.")
     next_step = _("Prüfen Sie das Datum des Erstkontakts.")
+    http_status = 422
 
 
 @transaction.atomic
