@@ -7,7 +7,7 @@ LOCK := requirements/dev.lock
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup system demo test test-fast bench lint format docs lock clean
+.PHONY: help setup system demo test test-fast bench lint format messages docs lock clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -47,6 +47,10 @@ lint: setup ## Check style, types, layers and templates
 format: setup ## Format the code
 	@$(BIN)/ruff check --fix --quiet .
 	@$(BIN)/ruff format --quiet .
+
+messages: setup system ## Collect the German texts and compile the English translations
+	@cd src/kreislauf && ../../$(BIN)/python -m django makemessages --locale=en --no-obsolete --no-location --ignore=static --verbosity=0
+	@cd src/kreislauf && msgfmt --check --output-file=locale/en/LC_MESSAGES/django.mo locale/en/LC_MESSAGES/django.po
 
 docs: setup ## Build the documentation into site/
 	@$(BIN)/mkdocs build --strict --quiet
