@@ -24,7 +24,7 @@ rows = draw.lists(
     ),
     max_size=30,
 )
-QUICK = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+QUICK = settings(max_examples=35, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 
 
 def arrow(found):

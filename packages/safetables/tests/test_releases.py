@@ -88,7 +88,7 @@ def test_what_an_earlier_release_gives_away_cannot_be_protected_and_both_tables_
 
 
 @settings(
-    max_examples=25,
+    max_examples=20,
     deadline=None,
     derandomize=True,
     suppress_health_check=list(HealthCheck),

@@ -14,7 +14,7 @@ from hypothesis import strategies as draw
 
 NEAR_THE_BORDER = draw.sampled_from([0, 0, 1, 1, 2, 2, 3, 4, 7])
 SLOW = settings(
-    max_examples=40,
+    max_examples=25,
     deadline=None,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),

@@ -13,11 +13,12 @@ from safetables._knowledge import Contradiction
 from safetables._method import Rounding, Suppression
 from safetables._protect import CannotProtect, protect
 from safetables._protected import Cell, ProtectedTable
+from safetables._records import BadRecords
 from safetables._rule import BadRule, Threshold
 from safetables._solver import SolverFailed
 from safetables._system import CannotLink
 from safetables._table import Table, UnknownCell
-from safetables._tabulate import BadRecords, NotAdditive, UnknownCode, tabulate, tabulate_cells
+from safetables._tabulate import NotAdditive, UnknownCode, tabulate, tabulate_cells
 
 __all__ = [
     "Audit",

@@ -66,7 +66,7 @@ class Audit:
 
     certified: bool
     disclosed: tuple[Disclosure, ...]
-    undecided: tuple[dict[str, str], ...]
+    undecided: tuple[Interval, ...]
     intervals: tuple[Interval, ...]
     certificate: dict[str, Any] | None
     programs: int
@@ -83,7 +83,7 @@ class Audit:
             "checked": self.checked,
             "programs": self.programs,
             "disclosed": [vars(disclosure) for disclosure in self.disclosed],
-            "undecided": list(self.undecided),
+            "undecided": [vars(interval) for interval in self.undecided],
             "intervals": [vars(interval) for interval in self.intervals],
             "certificate": self.certificate,
         }
@@ -155,16 +155,14 @@ def _describe(
 ) -> Audit:
     certified = bool((found.state == SAFE).all())
     bad = np.flatnonzero(found.state == DISCLOSED)
-    open_cells = np.flatnonzero(found.state == UNDECIDED)
+    open_cells = np.flatnonzero(found.state == UNDECIDED).tolist()
     return Audit(
         certified=certified,
         disclosed=tuple(
             _disclosure(tables, system, places[i], found, i, explain=certify and n < EXPLAINED)
-            for n, i in enumerate(bad)
+            for n, i in enumerate(bad.tolist())
         ),
-        undecided=tuple(
-            {"table": tables[places[i][0]].name, **_codes(tables, places[i])} for i in open_cells
-        ),
+        undecided=tuple(_interval(tables, places[i], found, i) for i in open_cells),
         intervals=tuple(_interval(tables, place, found, i) for i, place in enumerate(places)),
         certificate=_certificate(tables, system, places, found) if certified and certify else None,
         programs=found.programs,
@@ -191,10 +189,11 @@ def _disclosure(
     explain: bool,
 ) -> Disclosure:
     low, high = int(found.proven_low[i]), int(found.proven_high[i])
-    names, text = (tables[place[0]].name,), f"between {low} and {high}"
-    if explain:
-        names, text = explain_interval(tables, system, place, low, high)
-    return Disclosure(tables[place[0]].name, _codes(tables, place), low, high, names, text)
+    name = tables[place[0]].name
+    if not explain:
+        return Disclosure(name, _codes(tables, place), low, high, (name,), f"between {low} and {high}")
+    names, text = explain_interval(tables, system, place, low, high)
+    return Disclosure(name, _codes(tables, place), low, high, names, text)
 
 
 def _certificate(

@@ -74,7 +74,7 @@ def _cells_of(table: ProtectedTable, above: Any, inner: Sequence[int], codes_see
     reached: list[set[int]] = [set() for _ in table.dimensions]
     leaves: list[set[int]] = [set() for _ in table.dimensions]
     for place in inner:
-        axes = []
+        axes: list[list[int]] = []
         for axis in range(len(table.dimensions) - 1, -1, -1):
             place, leaf = divmod(place, len(table.dimensions[axis].leaves))
             axes.insert(0, above[axis][leaf].nonzero()[0].tolist())

@@ -176,7 +176,10 @@ def _reduce(
         small.eliminate_zeros()
         _tighten_by_single_rows(small, lower - shift, upper - shift, np.flatnonzero(is_open), least, most)
         if (least > most).any():
-            raise Contradiction("the published figures contradict each other: no population fits all of them")
+            raise Contradiction(
+                "the published figures contradict each other: no population fits all of them "
+                "(hidden cells count as not empty; if zeros may be hidden, set zeros_sensitive)"
+            )
         if int((least < most).sum()) == before:
             break
     open_atoms = np.flatnonzero(is_open)

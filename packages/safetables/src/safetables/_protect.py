@@ -10,7 +10,7 @@ import numpy as np
 from scipy import sparse
 
 from safetables._attack import Progress
-from safetables._audit import Audit, run_audit
+from safetables._audit import Audit, Disclosure, Interval, run_audit
 from safetables._error import SafetablesError
 from safetables._knowledge import what_is_known
 from safetables._method import Method, Steps, Suppression
@@ -83,7 +83,7 @@ class _Job:
         hidden = self.primary.copy()
         search = _Search(self, suppression)
         if self.steps.rounding is None:
-            self._choose_secondaries(search, hidden, search.order)
+            self._choose_secondaries(search, hidden, search.order.tolist())
         else:  # rounding protects most cells already: hide only for those the joint directions leave open
             draft = self._draft(hidden)
             audit, low, high = self._attack(draft, quick=True)
@@ -172,17 +172,12 @@ class _Job:
         self, draft: ProtectedTable, audit: Audit, low: np.ndarray, high: np.ndarray, hint: str
     ) -> ProtectedTable:
         if not audit.certified:
-            cells = [(d.table, d.codes) for d in audit.disclosed]
-            cells += [
-                (codes["table"], {k: v for k, v in codes.items() if k != "table"})
-                for codes in audit.undecided
-            ]
+            cells: list[Disclosure | Interval] = [*audit.disclosed, *audit.undecided]
             names = ", ".join(repr(table.name) for table in self.released) or "nothing else"
-            table, codes = cells[0]
-            label = ", ".join(f"{name}={code}" for name, code in codes.items())
+            label = ", ".join(f"{name}={code}" for name, code in cells[0].codes.items())
             raise CannotProtect(
                 f"{self.table.name!r} beside {names}: {len(cells)} sensitive cells stay recoverable, the first is "
-                f"{label} of {table!r}; {hint}"
+                f"{label} of {cells[0].table!r}; {hint}"
             )
         hidden = draft.hidden
         return replace(
@@ -239,26 +234,21 @@ class _Search:
             for table, cell in (self.places[w] for w in wanted)
         )
 
-    def find(self, cells: Sequence[object], name: str, released: Sequence[ProtectedTable]) -> list[int]:
+    def find(
+        self, cells: Sequence[Disclosure | Interval], name: str, released: Sequence[ProtectedTable]
+    ) -> list[int]:
         """Wishes of the cells an audit names."""
         wish_of = {place: number for number, place in enumerate(self.places)}
         tables = [(name, self.dimensions), *((other.name, other.dimensions) for other in released)]
         found = []
         for cell in cells:
-            table, codes = _named(cell)
             for number, (other, dimensions) in enumerate(tables):
-                if other == table and {d.name for d in dimensions} == set(codes):
+                if other == cell.table and {d.name for d in dimensions} == set(cell.codes):
                     shape = tuple(len(d.codes) for d in dimensions)
-                    place = (number, int(np.ravel_multi_index(position_of(dimensions, codes), shape)))
+                    place = (number, int(np.ravel_multi_index(position_of(dimensions, cell.codes), shape)))
                     if place in wish_of:
                         found.append(wish_of[place])
         return found
-
-
-def _named(cell: object) -> tuple[str, dict[str, str]]:
-    if isinstance(cell, dict):
-        return cell["table"], {name: code for name, code in cell.items() if name != "table"}
-    return cell.table, cell.codes  # type: ignore[attr-defined]
 
 
 def _all_hidden(job: _Job) -> ProtectedTable:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -45,8 +46,11 @@ class Threshold:
         """Mask of the sensitive counts."""
         return (counts >= self.smallest) & (counts < self.minimum)
 
-    def safe(self, lower: np.ndarray, upper: np.ndarray) -> np.ndarray:
-        """Is a sensitive cell safe if the attacker can narrow it to lower..upper (both possible)?"""
+    def safe(self, lower: Any, upper: Any) -> Any:
+        """Is a sensitive cell safe if the attacker can narrow it to lower..upper (both possible)?
+
+        Takes and returns single numbers or arrays.
+        """
         inside = (lower >= self.smallest) & (upper < self.minimum)
         return (upper - lower >= self.width) & ~inside
 

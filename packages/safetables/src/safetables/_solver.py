@@ -48,7 +48,7 @@ class Program:
 
     def set_rows(self, rows: np.ndarray, lower: np.ndarray, upper: np.ndarray) -> None:
         """Replace the bounds of some rows."""
-        self._highs.changeRowsBounds(
+        self._highs.changeRowsBounds(  # type: ignore[attr-defined]
             len(rows), rows.astype(np.int32), lower.astype(float), upper.astype(float)
         )
 

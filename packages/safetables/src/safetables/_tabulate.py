@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from os import PathLike, fspath
 from typing import Any
 
 import duckdb
@@ -13,11 +12,8 @@ import pyarrow.compute as pc
 
 from safetables._dimension import Dimension
 from safetables._error import SafetablesError
+from safetables._records import BadRecords, check_columns, codes_sql, open_records, quote, run
 from safetables._table import Table, position_of
-
-
-class BadRecords(SafetablesError):
-    """The records cannot be read as asked: wrong kind, missing column, missing unit, bad count."""
 
 
 class UnknownCode(SafetablesError):
@@ -56,8 +52,8 @@ def tabulate(
     dimensions = check_dimensions(dimensions)
     if unit is not None and weight is not None:
         raise BadRecords("give unit or weight, not both: distinct units cannot be weighted")
-    relation, connection = _open(records)
-    _check_columns(relation, [*(d.name for d in dimensions), *filter(None, [unit, weight])])
+    relation, connection = open_records(records)
+    check_columns(relation, [*(d.name for d in dimensions), *filter(None, [unit, weight])])
     multivalued = None
     if unit is None:
         counts = _count_rows(relation, dimensions, weight)
@@ -84,8 +80,8 @@ def tabulate_cells(
     as for `tabulate`; a cell given twice is an error.
     """
     dimensions = check_dimensions(dimensions)
-    relation, connection = _open(cells)
-    _check_columns(relation, [*(d.name for d in dimensions), count])
+    relation, connection = open_records(cells)
+    check_columns(relation, [*(d.name for d in dimensions), count])
     _check_unique(relation, dimensions)
     counts = _count_rows(relation, dimensions, count)
     del connection
@@ -102,64 +98,15 @@ def check_dimensions(dimensions: Sequence[Dimension]) -> tuple[Dimension, ...]:
     return found
 
 
-def _open(records: Any) -> tuple[duckdb.DuckDBPyRelation, object]:
-    """The records as a relation, and the connection that must live as long."""
-    if isinstance(records, duckdb.DuckDBPyRelation):
-        return records, None
-    connection = duckdb.connect()
-    if isinstance(records, pa.Table):
-        return connection.from_arrow(records), connection
-    if isinstance(records, (str, PathLike)):
-        return _open_path(connection, fspath(records)), connection
-    if type(records).__module__.split(".")[0] == "pandas":
-        return connection.from_df(records), connection
-    kind = type(records).__name__
-    raise BadRecords(f"cannot count a {kind}; give an Arrow table, DuckDB relation, pandas frame or path")
-
-
-def _open_path(connection: duckdb.DuckDBPyConnection, path: str) -> duckdb.DuckDBPyRelation:
-    try:
-        if path.endswith(".parquet"):
-            return connection.read_parquet(path)
-        if path.endswith(".csv"):
-            return connection.read_csv(path, header=True, all_varchar=True, strict_mode=True)
-    except (duckdb.Error, OSError) as error:
-        raise BadRecords(f"{path}: cannot be read ({str(error).splitlines()[0]})") from error
-    raise BadRecords(f"{path}: expected a name ending in .parquet or .csv")
-
-
-def _check_columns(relation: duckdb.DuckDBPyRelation, wanted: Iterable[str]) -> None:
-    for column in wanted:
-        if column not in relation.columns:
-            raise BadRecords(f"no column {column!r}; the records have {', '.join(relation.columns)}")
-
-
-def _quote(column: str) -> str:
-    return '"' + column.replace('"', '""') + '"'
-
-
-def _codes_sql(dimensions: Sequence[Dimension]) -> str:
-    return ", ".join(
-        f"CAST({_quote(dimension.name)} AS VARCHAR) AS d{i}" for i, dimension in enumerate(dimensions)
-    )
-
-
-def _run(relation: duckdb.DuckDBPyRelation, sql: str) -> pa.Table:
-    try:
-        return relation.query("safetables_records", sql).to_arrow_table()
-    except duckdb.Error as error:
-        raise BadRecords(f"the records cannot be counted: {str(error).splitlines()[0]}") from error
-
-
 def _count_rows(
     relation: duckdb.DuckDBPyRelation, dimensions: Sequence[Dimension], weight: str | None
 ) -> np.ndarray:
     amount = "count(*)"
     if weight is not None:
         _check_weight(relation, dimensions, weight)
-        amount = f"sum(CAST({_quote(weight)} AS BIGINT))"
-    codes = _codes_sql(dimensions)
-    inner = _run(
+        amount = f"sum(CAST({quote(weight)} AS BIGINT))"
+    codes = codes_sql(dimensions)
+    inner = run(
         relation,
         f"SELECT {codes}, CAST({amount} AS BIGINT) AS n, count(*) AS rows FROM safetables_records GROUP BY ALL",  # noqa: S608
     )
@@ -171,11 +118,11 @@ def _count_rows(
 
 
 def _check_weight(relation: duckdb.DuckDBPyRelation, dimensions: Sequence[Dimension], weight: str) -> None:
-    column = _quote(weight)
+    column = quote(weight)
     as_number = f"TRY_CAST({column} AS DOUBLE)"
-    bad = _run(
+    bad = run(
         relation,
-        f"SELECT {_codes_sql(dimensions)}, CAST({column} AS VARCHAR) AS n FROM safetables_records "  # noqa: S608
+        f"SELECT {codes_sql(dimensions)}, CAST({column} AS VARCHAR) AS n FROM safetables_records "  # noqa: S608
         f"WHERE {as_number} IS NULL OR {as_number} < 0 OR {as_number} <> floor({as_number}) LIMIT 1",
     )
     if bad.num_rows:
@@ -185,9 +132,9 @@ def _check_weight(relation: duckdb.DuckDBPyRelation, dimensions: Sequence[Dimens
 
 
 def _check_unique(relation: duckdb.DuckDBPyRelation, dimensions: Sequence[Dimension]) -> None:
-    twice = _run(
+    twice = run(
         relation,
-        f"SELECT {_codes_sql(dimensions)}, count(*) AS rows FROM safetables_records "  # noqa: S608
+        f"SELECT {codes_sql(dimensions)}, count(*) AS rows FROM safetables_records "  # noqa: S608
         "GROUP BY ALL HAVING count(*) > 1 LIMIT 1",
     )
     if twice.num_rows:
@@ -234,9 +181,9 @@ def _count_units(
 ) -> tuple[np.ndarray, str | None]:
     """Distinct units per cell, and the dimension in which units have several codes."""
     names = ", ".join(f"d{i}" for i in range(len(dimensions)))
-    pairs = _run(
+    pairs = run(
         relation,
-        f"SELECT {_quote(unit)} AS unit, {_codes_sql(dimensions)}, count(*) AS rows "  # noqa: S608
+        f"SELECT {quote(unit)} AS unit, {codes_sql(dimensions)}, count(*) AS rows "  # noqa: S608
         "FROM safetables_records GROUP BY ALL",
     )
     without = pairs.filter(pc.is_null(pairs["unit"]))
@@ -253,7 +200,7 @@ def _count_units(
         raise NotAdditive(_describe_several(pair_relation, dimensions, several, unit))
     if several:
         return _count_multivalued(pair_relation, dimensions, several[0]), dimensions[several[0]].name
-    inner = _run(pair_relation, f"SELECT {names}, count(*) AS n FROM safetables_records GROUP BY ALL")  # noqa: S608
+    inner = run(pair_relation, f"SELECT {names}, count(*) AS n FROM safetables_records GROUP BY ALL")  # noqa: S608
     counts = np.zeros(tuple(len(d.leaves) for d in dimensions), dtype=np.int64)
     counts[tuple(inner[f"d{i}"].to_numpy() for i in range(len(dimensions)))] = inner["n"].to_numpy()
     return sum_upwards(counts, dimensions), None
@@ -262,7 +209,7 @@ def _count_units(
 def _multivalued_axes(pairs: duckdb.DuckDBPyRelation, dimensions: Sequence[Dimension]) -> list[int]:
     columns = ", ".join(f"max(hi{i} - lo{i}) AS spread{i}" for i in range(len(dimensions)))
     ends = ", ".join(f"min(d{i}) AS lo{i}, max(d{i}) AS hi{i}" for i in range(len(dimensions)))
-    spread = _run(
+    spread = run(
         pairs,
         f"SELECT {columns} FROM (SELECT unit, {ends} FROM safetables_records GROUP BY unit)",  # noqa: S608
     ).to_pylist()[0]
@@ -274,7 +221,7 @@ def _describe_several(
 ) -> str:
     """Names two cells one unit lies in, never the unit: it is a person."""
     first, second = several[:2]
-    example = _run(
+    example = run(
         pairs,
         f"SELECT min(d{first}) AS a, max(d{first}) AS b FROM safetables_records "  # noqa: S608
         f"GROUP BY unit HAVING min(d{first}) < max(d{first}) LIMIT 1",
