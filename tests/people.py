@@ -7,8 +7,9 @@ from datetime import date
 
 from django.test import Client
 
+from kreislauf.foundation.access.services import grant_role
 from kreislauf.foundation.account.models import User
-from kreislauf.foundation.account.services import create_account, grant_role
+from kreislauf.foundation.account.services import create_account
 from kreislauf.foundation.partner.models import Partner, PartnerKind
 from kreislauf.foundation.permission.rules import SECOND_FACTOR_ROLES, Role
 from kreislauf.foundation.place.models import Area, AreaKind

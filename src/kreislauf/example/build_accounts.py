@@ -10,8 +10,9 @@ from django.contrib.auth.hashers import make_password
 from kreislauf.example.accounts import PASSWORD, demo_accounts
 from kreislauf.example.county import County
 from kreislauf.example.names import FAMILY_NAMES, GIVEN_NAMES, MARKER
+from kreislauf.foundation.access.services import grant_role
 from kreislauf.foundation.account.models import RoleAssignment, User
-from kreislauf.foundation.account.services import create_account, grant_role
+from kreislauf.foundation.account.services import create_account
 from kreislauf.foundation.partner.models import Partner, PartnerKind
 from kreislauf.foundation.permission.rules import Role
 from kreislauf.region.matter.permissions import VOICE_ROLES

@@ -23,7 +23,9 @@ class DomainError(Exception):
     next_step: str | Promise = ""
     http_status: int = 400
 
-    def __init__(self, message: str | Promise | None = None, *, next_step: str | Promise | None = None, **facts: object) -> None:
+    def __init__(
+        self, message: str | Promise | None = None, *, next_step: str | Promise | None = None, **facts: object
+    ) -> None:
         if message is not None:
             self.message = message
         if next_step is not None:

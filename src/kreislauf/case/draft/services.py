@@ -12,11 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kreislauf.case.draft.models import Draft
+from kreislauf.foundation.access.permissions import require_role
 from kreislauf.foundation.account.models import User
 from kreislauf.foundation.account.selectors import partner_ids_with
 from kreislauf.foundation.audit import services as audit
 from kreislauf.foundation.errors import DomainError
-from kreislauf.foundation.permission.permissions import require_role
 from kreislauf.foundation.permission.rules import Role
 from kreislauf.foundation.secrecy.rules import Place, derive_key, new_key, seal, unseal
 from kreislauf.foundation.secrecy.services import provider_key

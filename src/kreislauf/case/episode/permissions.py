@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from kreislauf.case.episode.models import Case
+from kreislauf.foundation.access.permissions import require_role
 from kreislauf.foundation.account.models import User
 from kreislauf.foundation.account.selectors import partner_ids_with
 from kreislauf.foundation.errors import NotVisible
-from kreislauf.foundation.permission.permissions import require_role
 from kreislauf.foundation.permission.rules import Role
 
 

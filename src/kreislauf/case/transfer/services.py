@@ -28,11 +28,11 @@ from kreislauf.case.transfer.rules import (
     row_key,
 )
 from kreislauf.catalogue import Catalogue
+from kreislauf.foundation.access.permissions import require_role
 from kreislauf.foundation.account.models import User
 from kreislauf.foundation.audit import services as audit
 from kreislauf.foundation.errors import DomainError
 from kreislauf.foundation.partner.models import Partner
-from kreislauf.foundation.permission.permissions import require_role
 from kreislauf.foundation.permission.rules import Role
 from kreislauf.foundation.secrecy.rules import derive_key
 from kreislauf.foundation.secrecy.services import provider_key

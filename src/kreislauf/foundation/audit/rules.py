@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 GENESIS = "0" * 64
+#: The chain of everything that belongs to no single provider.
+HOUSE = "house"
 
 
 def digest(previous: str, row: Mapping[str, object]) -> str:

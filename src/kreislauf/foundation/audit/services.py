@@ -10,9 +10,7 @@ from django.db import models, transaction
 
 from kreislauf.foundation.audit import rules
 from kreislauf.foundation.audit.models import AuditHead, AuditRow
-
-#: The chain of everything that belongs to no single provider.
-HOUSE = "house"
+from kreislauf.foundation.audit.rules import HOUSE
 
 
 class AuditOutsideTransaction(RuntimeError):

@@ -7,10 +7,10 @@ from datetime import date
 
 from django.db import transaction
 
+from kreislauf.foundation.access.permissions import require_role
 from kreislauf.foundation.account.models import User
 from kreislauf.foundation.audit import services as audit
 from kreislauf.foundation.partner.models import Partner
-from kreislauf.foundation.permission.permissions import require_role
 from kreislauf.foundation.permission.rules import Role
 from kreislauf.foundation.place.models import Area
 from kreislauf.provider.agreement.models import Agreement

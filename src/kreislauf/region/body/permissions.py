@@ -6,10 +6,10 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
+from kreislauf.foundation.access.permissions import require_role
 from kreislauf.foundation.account.models import User
 from kreislauf.foundation.account.selectors import roles_of
 from kreislauf.foundation.errors import DomainError, NotAllowed
-from kreislauf.foundation.permission.permissions import require_role
 from kreislauf.foundation.permission.rules import Role
 from kreislauf.region.body.models import ACT_CHOICES, Band, Body
 from kreislauf.region.body.rules import MandateRow, allows

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from kreislauf.foundation.access.permissions import require_role
 from kreislauf.foundation.account.models import User
-from kreislauf.foundation.permission.permissions import require_role
 from kreislauf.foundation.permission.rules import Role
 
 #: Roles that read reports: the county's side that makes it, the Liga beside it, the Land that receives it.

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from kreislauf.foundation.access.permissions import require_role
 from kreislauf.foundation.account.models import User
 from kreislauf.foundation.errors import DomainError
-from kreislauf.foundation.permission.permissions import require_role
 from kreislauf.foundation.permission.rules import Role
 from kreislauf.statistics.release.models import Preparation
 

@@ -6,8 +6,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from kreislauf.foundation.access.permissions import keeps_accounts_of
 from kreislauf.foundation.account.models import ROLE_LABELS, User
-from kreislauf.foundation.account.permissions import keeps_accounts_of
 from kreislauf.foundation.partner.models import Partner
 from kreislauf.foundation.permission.rules import PARTNER_KINDS_OF_ROLE, Role
 

@@ -13,12 +13,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from kreislauf.foundation.access.services import end_role, grant_role
 from kreislauf.foundation.account.models import User
 from kreislauf.foundation.account.selectors import assignments_kept_by
-from kreislauf.foundation.account.services import AccountNameTaken, create_account, end_role, grant_role
-from kreislauf.foundation.audit.selectors import chains_visible_to, rows_visible_to
+from kreislauf.foundation.account.services import AccountNameTaken, create_account
 from kreislauf.foundation.audit.services import verify
 from kreislauf.foundation.permission.rules import Role
+from kreislauf.foundation.trail.selectors import chains_visible_to, rows_visible_to
 from kreislauf.web.frame.export import csv_response
 from kreislauf.web.house.forms import AccountForm, AuditFilter
 

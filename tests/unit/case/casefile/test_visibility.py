@@ -14,7 +14,7 @@ from kreislauf.case.closure.services import close_episode
 from kreislauf.case.episode.models import Episode, Inspection
 from kreislauf.case.episode.selectors import cases_visible_to
 from kreislauf.case.episode.services import NotACounsellorHere, ReasonMissing, hand_over, open_inspection
-from kreislauf.foundation.account.services import end_role
+from kreislauf.foundation.access.services import end_role
 from kreislauf.foundation.audit.models import AuditRow
 from kreislauf.foundation.errors import NotVisible, StaleEdit
 from kreislauf.foundation.permission.rules import Role

@@ -224,7 +224,7 @@ def test_a_provider_cannot_subtract_its_own_cases_from_a_rounded_table():
 def test_cells_nearly_filled_by_one_house_are_named_and_the_exact_table_is_not_for_houses(county):
     """S12 in the internal profile: exact counts would let the house subtract, so that no house reads them."""
     from kreislauf.evidence.release.permissions import profiles_open_to
-    from kreislauf.foundation.account.services import grant_role
+    from kreislauf.foundation.access.services import grant_role
     from kreislauf.foundation.permission.rules import Role
     from tests.people import SINCE
     from tests.unit.case.invented import a_house

@@ -1,12 +1,23 @@
-"""Who may hand out which access: the keeper of a house for that house, the county's keeper for whoever is no provider."""
+"""The idiom of every `check_may_…`: this person, this role, at this partner - or `NotAllowed`; and who hands out roles."""
 
 from __future__ import annotations
 
 from kreislauf.foundation.account.models import User
-from kreislauf.foundation.account.selectors import open_assignments
+from kreislauf.foundation.account.selectors import open_assignments, partner_ids_with, roles_of
 from kreislauf.foundation.errors import NotAllowed
 from kreislauf.foundation.partner.models import Partner, PartnerKind
 from kreislauf.foundation.permission.rules import Role
+
+
+def require_role(by: User, *roles: Role, partner_id: int | None = None) -> None:
+    """Pass silently where `by` holds one of `roles` (at that partner, where one is named).
+
+    Raises:
+        NotAllowed: otherwise.
+    """
+    held = roles_of(by) & set(roles) if partner_id is None else partner_id in partner_ids_with(by, *roles)
+    if not held:
+        raise NotAllowed(needed=[str(role) for role in roles], partner_id=partner_id)
 
 
 def keeps_accounts_of(by: User, partner: Partner) -> bool:

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from kreislauf.foundation.account.models import User
 from kreislauf.foundation.account.selectors import open_assignments
 from kreislauf.foundation.audit.models import AuditRow
-from kreislauf.foundation.audit.services import HOUSE
+from kreislauf.foundation.audit.rules import HOUSE
 from kreislauf.foundation.partner.models import PartnerKind
 from kreislauf.foundation.permission.rules import Role
 
