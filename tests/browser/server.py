@@ -51,6 +51,11 @@ class RunningServer:
             f"from {module} import {function} as make\nprint(json.dumps(make()))"
         )
         accounts = {name: Account(**fields) for name, fields in json.loads(printed.splitlines()[-1]).items()}
+        return cls.over(installation, accounts=accounts)
+
+    @classmethod
+    def over(cls, installation: Installation, *, accounts: dict[str, Account]) -> RunningServer:
+        """Serve an installation that is filled already."""
         port = _free_port()
         process = _serve(installation, port)
         server = cls(installation, f"http://127.0.0.1:{port}", process, accounts)

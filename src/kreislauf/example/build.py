@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 import kreislauf
 from kreislauf.example.build_accounts import build_accounts
 from kreislauf.example.build_bodies import build_bodies
+from kreislauf.example.build_cases import build_cases, build_contacts
 from kreislauf.example.build_partners import build_offers, build_partners
 from kreislauf.example.build_places import build_places
 from kreislauf.example.build_releases import build_releases
@@ -123,6 +124,13 @@ def _steps(county: County, cases: int) -> list[Step]:
         Step("accounts", str(_("Zugänge")), 20, plainly(build_accounts)),
         Step("offers", str(_("Einrichtungen und Angebote")), 5, plainly(build_offers)),
         Step("bodies", str(_("Gremien")), 5, plainly(build_bodies)),
+        Step("cases", str(_("Fälle")), 10 + cases // 150, partial(build_cases, county, cases)),
+        Step(
+            "contacts",
+            str(_("Kontakte ohne Akte")),
+            5 + cases // 2_000,
+            partial(build_contacts, county, cases),
+        ),
         Step("releases", str(_("Freigaben")), 200, build_releases),
         Step("story", str(_("Steuerungskreislauf")), 50, partial(build_story, county)),
     ]

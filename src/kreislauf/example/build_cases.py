@@ -16,7 +16,8 @@ from kreislauf.case.intake.selectors import percent_complete
 from kreislauf.example.accounts import COUNSELLOR, DEPUTY
 from kreislauf.example.build_accounts import counsellors_of
 from kreislauf.example.county import County
-from kreislauf.example.generator import generate_cases, generate_contacts
+from kreislauf.example.frame import Frame
+from kreislauf.example.generator import CHUNK, generate_cases, generate_contacts
 from kreislauf.example.records import GeneratedCase, GeneratedContact, GeneratedEpisode
 from kreislauf.foundation.account.models import User
 from kreislauf.foundation.partner.models import Partner, PartnerKind
@@ -25,8 +26,6 @@ from kreislauf.provider.offer.models import Offer
 #: The last day of the invented records: with the same seed the county is the same on every day it is built.
 UNTIL = date(2026, 9, 30)
 SEED = 2026
-#: Cases written at once; a person's cases lie in one chunk.
-_CHUNK = 20_000
 #: Open and closed cases on the desk that the demonstration shows, where the house has so many.
 _OPEN_ON_THE_DESK, _CLOSED_ON_THE_DESK = 40, 25
 
@@ -34,12 +33,12 @@ _OPEN_ON_THE_DESK, _CLOSED_ON_THE_DESK = 40, 25
 def build_cases(county: County, cases: int, share: Callable[[float], None]) -> None:
     """Write `cases` invented cases of three years, each with its person, episodes, closure and sealed name."""
     writer = _Writer(county)
-    stream = iter(generate_cases(county, cases=cases, until=UNTIL, seed=SEED))
+    stream = generate_cases(frame=Frame.of(county), n=cases, seed=SEED, until=UNTIL)
     done = 0
-    while chunk := list(islice(stream, _CHUNK)):
-        writer.write(chunk)
+    # A person's cases lie in one chunk of the generator.
+    while chunk := list(islice(stream, CHUNK)):
+        writer.write(chunk, lambda written, done=done: share((done + written) / cases))  # type: ignore[misc]
         done += len(chunk)
-        share(done / cases)
 
 
 def build_contacts(county: County, cases: int, share: Callable[[float], None]) -> None:
@@ -47,7 +46,7 @@ def build_contacts(county: County, cases: int, share: Callable[[float], None]) -
     houses, offers = _houses(), _offers(county)
     version = county_catalogue().form("contact").version
     by_house: dict[str, list[AnonymousContact]] = defaultdict(list)
-    for contact in generate_contacts(county, contacts=cases // 4, until=UNTIL, seed=SEED):
+    for contact in generate_contacts(frame=Frame.of(county), n=cases // 4, seed=SEED, until=UNTIL):
         by_house[contact.provider].append(_contact(contact, houses, offers, version))
     for number, (slug, contacts) in enumerate(sorted(by_house.items()), start=1):
         bulk_create_contacts(provider=houses[slug], contacts=contacts, by=None)
@@ -87,11 +86,12 @@ class _Writer:
         self.desks = {slug: _Desks(counsellors_of(slug)) for slug in self.houses}
         self.complete: dict[frozenset[str], int] = {}
 
-    def write(self, chunk: Iterable[GeneratedCase]) -> None:
-        """Write one chunk; a person at two houses is two persons, as in life."""
+    def write(self, chunk: Iterable[GeneratedCase], report: Callable[[int], None]) -> None:
+        """Write one chunk; a person at two houses is two persons, as in life. `report` is told how many are written."""
         by_house: dict[str, dict[int, list[GeneratedCase]]] = defaultdict(lambda: defaultdict(list))
         for case in chunk:
             by_house[case.provider][case.person].append(case)
+        written = 0
         for slug in sorted(by_house):
             bulk_create_cases(
                 provider=self.houses[slug],
@@ -100,6 +100,8 @@ class _Writer:
                 by=None,
                 form_version=self.form.version,
             )
+            written += sum(len(cases) for cases in by_house[slug].values())
+            report(written)
 
     def _person(self, cases: list[GeneratedCase]) -> NewPerson:
         texts = stored(cases[0].intake)
