@@ -1,0 +1,1 @@
+"""Benchmarks: figures beside their targets. Never a timed test: machines are shared and noisy."""
