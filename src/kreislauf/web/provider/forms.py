@@ -1,0 +1,114 @@
+"""Forms of agreements and delivery reports."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from kreislauf.evidence.release.models import ReleasedCell, Unit
+from kreislauf.foundation.partner.models import Partner, PartnerKind
+from kreislauf.provider.agreement.models import AgreementKind, ReportingRhythm
+from kreislauf.region.budget.models import BudgetLine
+from kreislauf.region.law.models import PlanningBasis
+from kreislauf.region.measure.models import Measure
+from kreislauf.region.measure.rules import CARRIES_AGREEMENTS
+from kreislauf.web.region.forms import EuroField, day_field, text_field
+from kreislauf.web.region.words import key_words, printed_value
+
+
+def _first_day() -> object:
+    return timezone.localdate() + timedelta(days=90)
+
+
+class AgreementForm(forms.Form):
+    """Ask the other side to negotiate."""
+
+    title = forms.CharField(label=_("Worum geht es?"), max_length=250)
+    measure = forms.ModelChoiceField(label=_("Maßnahme"), queryset=Measure.objects.none())
+    provider = forms.ModelChoiceField(label=_("Träger"), queryset=Partner.objects.none())
+    agreement_kind = forms.ChoiceField(label=_("Art"), choices=AgreementKind.choices)
+    legal_basis = forms.ModelChoiceField(
+        label=_("Rechtsgrundlage"), queryset=PlanningBasis.objects.order_by("code")
+    )
+    term_from = day_field(_("Laufzeit von"), initial=_first_day)
+    term_to = day_field(_("Laufzeit bis"))
+    unit = forms.ChoiceField(
+        label=_("Was wird gezählt?"),
+        choices=Unit.choices,
+        help_text=_("Dieselbe Einheit wie in der Statistik."),
+    )
+    agreed_units = forms.IntegerField(label=_("Vereinbarte Menge"), min_value=1)
+    cents = EuroField(label=_("Betrag in Euro"), max_length=20)
+    line = forms.ModelChoiceField(label=_("Budgetposten"), queryset=BudgetLine.objects.none())
+    reporting_months = forms.TypedChoiceField(
+        label=_("Berichtsrhythmus"), choices=ReportingRhythm.choices, coerce=int, initial=ReportingRhythm.YEAR
+    )
+
+    def __init__(self, *args: object, cycle_id: int, provider: Partner | None, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["measure"].queryset = Measure.objects.filter(
+            cycle_id=cycle_id, status__in=[status.value for status in CARRIES_AGREEMENTS]
+        )
+        self.fields["line"].queryset = BudgetLine.objects.filter(budget__cycle_id=cycle_id).select_related(
+            "source"
+        )
+        providers = Partner.objects.filter(kind=PartnerKind.PROVIDER).order_by("name")
+        self.fields["provider"].queryset = providers.filter(pk=provider.pk) if provider else providers
+
+    def clean(self) -> dict[str, object]:
+        """The term ends after it begins."""
+        cleaned = super().clean() or {}
+        first, last = cleaned.get("term_from"), cleaned.get("term_to")
+        if first and last and last < first:
+            self.add_error("term_to", _("Die Laufzeit endet, bevor sie beginnt."))
+        return cleaned
+
+
+class SettleForm(forms.Form):
+    """What both sides are settled on."""
+
+    cents = EuroField(label=_("Betrag in Euro"), max_length=20)
+    agreed_units = forms.IntegerField(label=_("Vereinbarte Menge"), min_value=1)
+
+
+class CellChoice(forms.ModelChoiceField):
+    """One released count."""
+
+    def label_from_instance(self, obj: ReleasedCell) -> str:
+        """What is counted, the count or its sign, and the release."""
+        release = obj.release
+        return (
+            f"{key_words(obj.key)}{release.get_unit_display()} {release.period_from.year}: "
+            f"{printed_value(obj.value, obj.sign, 0)} (Freigabe {release.number})"
+        )
+
+
+class DeliveryForm(forms.Form):
+    """The released count and the narrative; the number itself is never typed."""
+
+    cell = CellChoice(
+        label=_("Erbrachte Leistung aus den freigegebenen Zahlen"), queryset=ReleasedCell.objects.none()
+    )
+    narrative = text_field(_("Bericht"), rows=6)
+
+    def __init__(self, *args: object, cells: list[ReleasedCell], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["cell"].queryset = ReleasedCell.objects.filter(
+            pk__in=[cell.pk for cell in cells]
+        ).select_related("release")
+
+
+class PeriodForm(forms.Form):
+    """The period a report is about."""
+
+    period_from = day_field(_("Zeitraum von"))
+    period_to = day_field(_("Zeitraum bis"))
+
+
+class QueryForm(forms.Form):
+    """A question to the provider."""
+
+    text = text_field(_("Rückfrage"), rows=3)
