@@ -102,17 +102,19 @@ def assemble(
     """The cases of a chunk in its order, numbered from `number`, persons from `person` on."""
     days = [window.day(i) for i in range(window.last + 1)]
     people, course = chunk.people, chunk.course
-    answers = [(name, column.tolist()) for name, column in chunk.answers.items()]
+    fields = ("municipality", *chunk.answers)
+    answers = list(
+        zip(chunk.municipality.tolist(), *(c.tolist() for c in chunk.answers.values()), strict=True)
+    )
     begun, planned = course.begun.tolist(), course.planned.tolist()
-    municipality, strands = chunk.municipality.tolist(), people.strand.tolist()
+    strands = people.strand.tolist()
     details = _detail_per_case(chunk)
     contacts, last, persons = course.contacts.tolist(), course.last_contact.tolist(), people.person.tolist()
     offers, families, givens = chunk.offer.tolist(), chunk.family_name.tolist(), chunk.given_name.tolist()
     for place, i in enumerate(chunk.order.tolist()):
-        intake = {"first_contact_on": days[begun[i]], "municipality": municipality[i]}
-        for name, column in answers:
-            if (answer := column[i]) != ():
-                intake[name] = answer
+        intake = {"first_contact_on": days[begun[i]], **dict(zip(fields, answers[i], strict=True))}
+        if not intake["secondary_issues"]:
+            del intake["secondary_issues"]
         offer = frame.offers[offers[i]]
         yield GeneratedCase(
             number + place,

@@ -45,10 +45,12 @@ def copy_duplicates(rng: np.random.Generator, chunk: Chunk, window: Window, coun
 
 
 def _begin_later(rng: np.random.Generator, chunk: Chunk, window: Window, copies: slice) -> None:
+    """One or two weeks later, so that a working day stays one; never after the end."""
     course = chunk.course
-    later = course.begun[copies] + rng.integers(1, 11, len(course.begun[copies]))
+    later = course.begun[copies] + 7 * rng.integers(1, 3, len(course.begun[copies]))
     end = np.where(course.closed[copies] < 0, window.last, course.closed[copies])
-    course.begun[copies] = np.maximum(course.begun[copies], np.minimum(later, end))
+    course.begun[copies] = np.where(later <= end, later, course.begun[copies])
+    course.last_contact[copies] = np.maximum(course.last_contact[copies], course.begun[copies])
 
 
 def move_some(rng: np.random.Generator, chunk: Chunk, frame: Frame) -> None:

@@ -118,16 +118,24 @@ _TOPICS: dict[str, tuple[float, str]] = {
 }
 #: Food relief: 30 % children, 20 % over 63 (R Tafel Deutschland 2025; the band from 65 on stands for it).
 _FOOD_AGES = {
-    "00-05": 10,
-    "06-13": 13,
-    "14-17": 7,
-    "18-26": 9,
-    "27-44": 22,
-    "45-64": 19,
-    "65-79": 16,
-    "80-plus": 4,
+    "age_00_05": 10,
+    "age_06_13": 13,
+    "age_14_17": 7,
+    "age_18_26": 9,
+    "age_27_44": 22,
+    "age_45_64": 19,
+    "age_65_79": 16,
+    "age_80_plus": 4,
 }
-_AGES = {"06-13": 4, "14-17": 9, "18-26": 17, "27-44": 32, "45-64": 25, "65-79": 10, "80-plus": 3}
+_AGES = {
+    "age_06_13": 4,
+    "age_14_17": 9,
+    "age_18_26": 17,
+    "age_27_44": 32,
+    "age_45_64": 25,
+    "age_65_79": 10,
+    "age_80_plus": 3,
+}
 _CHANNELS = {"phone": 44, "in_person": 28, "online": 18, "outreach": 10}
 _FOOD_OFFER = "mispel-ausgabe"
 

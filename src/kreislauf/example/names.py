@@ -2,49 +2,52 @@
 
 from __future__ import annotations
 
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
 #: Ends every generated family name.
 MARKER = "-Muster"
 
 FAMILY_NAMES: dict[str, tuple[str, ...]] = {
-    "german": tuple(
-        "Acker Bachmann Brandt Busch Dietz Ebert Engel Fink Förster Gärtner Geiger Hahn Heller Herbst Jansen Kaiser Keil "
-        "Kern Klee Krämer Kuhn Lenz Lorenz Maurer Meißner Müller Nagel Ott Pohl Quast Rauch Reuter Sauer Schäfer Schmitt "
-        "Schütz Seidel Stein Thoma Ulrich Vogt Wagner Weiß Wendel Zeller Ziegler".split()
+    "german": _words(
+        "Acker Bachmann Brandt Busch Dietz Ebert Engel Fink Förster Gärtner Geiger Hahn Heller "
+        "Herbst Jansen Kaiser Keil Kern Klee Krämer Kuhn Lenz Lorenz Maurer Meißner Müller "
+        "Nagel Ott Pohl Quast Rauch Reuter Sauer Schäfer Schmitt Schütz Seidel Stein Thoma "
+        "Ulrich Vogt Wagner Weiß Wendel Zeller Ziegler"
     ),
-    "turkish": tuple(
-        "Acar Aslan Aydın Bulut Çelik Çetin Demir Doğan Erdem Güneş Kaya Kılıç Koç Korkmaz Öztürk Özdemir Polat Şahin "
-        "Taş Yavuz Yıldız Yılmaz".split()
+    "turkish": _words(
+        "Acar Aslan Aydın Bulut Çelik Çetin Demir Doğan Erdem Güneş Kaya Kılıç Koç Korkmaz "
+        "Öztürk Özdemir Polat Şahin Taş Yavuz Yıldız Yılmaz"
     ),
-    "other": tuple(
-        "Abdi Ahmadi Bianchi Costa Dimitrova Haddad Horvat Ivanova Jovanović Kowalska Kovač Lopes Mansour Marković "
-        "Melnyk Mensah Nowak Okafor Petrova Popescu Rahimi Rossi Santos Shevchenko Silva Tesfaye".split()
+    "other": _words(
+        "Abdi Ahmadi Bianchi Costa Dimitrova Haddad Horvat Ivanova Jovanović Kowalska Kovač "
+        "Lopes Mansour Marković Melnyk Mensah Nowak Okafor Petrova Popescu Rahimi Rossi Santos "
+        "Shevchenko Silva Tesfaye"
     ),
 }
 
 GIVEN_NAMES: dict[str, dict[str, tuple[str, ...]]] = {
     "female": {
-        "german": tuple(
-            "Anna Brigitte Carla Doris Elke Emma Frieda Gisela Hannah Ina Johanna Karin Lea Lena Marie Monika Nora Petra "
-            "Ruth Sabine Sophie Tanja Ute Waltraud".split()
+        "german": _words(
+            "Anna Brigitte Carla Doris Elke Emma Frieda Gisela Hannah Ina Johanna Karin Lea Lena "
+            "Marie Monika Nora Petra Ruth Sabine Sophie Tanja Ute Waltraud"
         ),
-        "turkish": tuple(
-            "Ayşe Aylin Defne Elif Emine Fatma Gül Hatice Leyla Meryem Nur Sevgi Yasemin Zeynep".split()
+        "turkish": _words(
+            "Ayşe Aylin Defne Elif Emine Fatma Gül Hatice Leyla Meryem Nur Sevgi Yasemin Zeynep"
         ),
-        "other": tuple(
-            "Amina Ana Daria Elena Fatima Ioana Irina Joanna Lucia Mariam Olena Sara Sofia Yuliia".split()
+        "other": _words(
+            "Amina Ana Daria Elena Fatima Ioana Irina Joanna Lucia Mariam Olena Sara Sofia Yuliia"
         ),
     },
     "male": {
-        "german": tuple(
-            "Albert Bernd Christian David Emil Erik Felix Georg Hans Heinz Jan Jonas Karl Klaus Lukas Martin Noah Otto "
-            "Paul Peter Rolf Stefan Theo Wolfgang".split()
+        "german": _words(
+            "Albert Bernd Christian David Emil Erik Felix Georg Hans Heinz Jan Jonas Karl Klaus "
+            "Lukas Martin Noah Otto Paul Peter Rolf Stefan Theo Wolfgang"
         ),
-        "turkish": tuple(
-            "Ahmet Ali Baran Can Deniz Emre Hakan Kerem Mehmet Murat Mustafa Okan Yusuf".split()
-        ),
-        "other": tuple(
-            "Adam Andrei Antonio Dawit Goran Ibrahim Ivan João Luca Marek Milan Omar Oleh Samir".split()
-        ),
+        "turkish": _words("Ahmet Ali Baran Can Deniz Emre Hakan Kerem Mehmet Murat Mustafa Okan Yusuf"),
+        "other": _words("Adam Andrei Antonio Dawit Goran Ibrahim Ivan João Luca Marek Milan Omar Oleh Samir"),
     },
 }
 

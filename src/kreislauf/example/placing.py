@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -39,17 +41,18 @@ def _candidates(
 def _keep_providers_apart(
     frame: Frame, people: People, service_type: NDArray[np.object_], offer: Ints
 ) -> None:
-    """Where two cases of a person fell to one provider, the later one moves to another provider's offer."""
-    provider = np.array(
-        [frame.offers.index(next(p for p in frame.offers if p.provider == o.provider)) for o in frame.offers]
-    )
+    """Where two cases of a person fell to one provider, one of them moves to another provider's offer."""
+    houses = sorted({candidate.provider for candidate in frame.offers})
+    house = np.array([houses.index(candidate.provider) for candidate in frame.offers])
     for slots in people.combination.values():
-        for number, slot in enumerate(slots):
-            for earlier in slots[:number]:
-                for position in np.flatnonzero(provider[offer[slot]] == provider[offer[earlier]]):
-                    taken = {provider[offer[other[position]]] for other in slots[:number]}
-                    case = int(slot[position])
-                    others = [
-                        c for c in _candidates(frame, people, service_type, case) if provider[c] not in taken
-                    ]
-                    offer[case] = others[0] if others else offer[case]
+        for first, second in combinations(slots, 2):
+            for position in np.flatnonzero(house[offer[first]] == house[offer[second]]):
+                cases = [int(slot[position]) for slot in slots]
+                # The second one moves if it can, else the first.
+                for case in (int(second[position]), int(first[position])):
+                    taken = {house[offer[other]] for other in cases if other != case}
+                    near = _candidates(frame, people, service_type, case)
+                    free = [candidate for candidate in near if house[candidate] not in taken]
+                    if free:
+                        offer[case] = free[0]
+                        break

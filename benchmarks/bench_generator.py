@@ -1,0 +1,34 @@
+"""How fast the invented cases come: one million, counted and thrown away, beside the target of 60 seconds."""
+
+from __future__ import annotations
+
+import resource
+import sys
+import time
+from datetime import date
+from pathlib import Path
+
+from kreislauf.example.frame import Frame
+from kreislauf.example.generator import generate_cases
+from kreislauf.example.loading import load_county
+
+FOLDER = Path(__file__).parents[1] / "examples" / "gross_gerau"
+TARGET_SECONDS = 60.0
+CASES = 1_000_000
+
+
+def main(cases: int = CASES) -> None:
+    """Print seconds per million, the share of the target, and the most memory used."""
+    frame = Frame.of(load_county(FOLDER))
+    started = time.perf_counter()
+    made = sum(1 for _ in generate_cases(frame=frame, n=cases, seed=1, until=date(2026, 9, 30)))
+    seconds = (time.perf_counter() - started) * CASES / made
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(
+        f"generator: {made:,} cases, {seconds:.1f} s per million (target {TARGET_SECONDS:.0f} s, "
+        f"{seconds / TARGET_SECONDS:.0%} of it), at most {memory:.0f} MiB"
+    )
+
+
+if __name__ == "__main__":
+    main(*(int(argument) for argument in sys.argv[1:]))
