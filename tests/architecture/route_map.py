@@ -16,6 +16,8 @@ NOBODYS = {
     "str": "niemand",
     "slug": "niemand",
     "path": "niemand",
+    "tablekind": "cases_by_municipality_field_quarter",
+    "indicatorkind": "cases_per_1000",
 }
 
 
