@@ -189,7 +189,7 @@ def _end_counselling(
     rng: np.random.Generator, course: Course, over: Ints, reached: int, window: Window
 ) -> None:
     """Exactly `reached` cases reach their goal, a little more often the later they end (A)."""
-    score = rng.random(len(over)) + 0.25 * course.closed[over] / max(window.last, 1)
+    score = rng.random(len(over)) + 0.1 * course.closed[over] / max(window.last, 1)
     order = over[np.argsort(-score, kind="stable")]
     good, rest = order[:reached], order[reached:]
     course.outcome[good] = "goal_reached"

@@ -18,11 +18,6 @@ FOLDER = Path(__file__).parents[3] / "examples" / "gross_gerau"
 FIELDS = ("livelihood", "life_crises", "parents_children", "disability", "older_people")
 
 
-@pytest.fixture(scope="module")
-def county() -> County:
-    return load_county(FOLDER)
-
-
 def test_there_are_twelve_providers_whose_names_show_that_they_are_invented(county: County) -> None:
     assert len(county.providers) == 12
     assert all("Muster" in provider.name for provider in county.providers)

@@ -10,14 +10,8 @@ from pathlib import Path
 import pytest
 
 from kreislauf.example.county import County
-from kreislauf.example.loading import load_county
 
 FOLDER = Path(__file__).parents[3] / "examples" / "gross_gerau"
-
-
-@pytest.fixture(scope="module")
-def county() -> County:
-    return load_county(FOLDER)
 
 
 def totals(county: County) -> dict[tuple[date, str], int]:
