@@ -12,7 +12,7 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from safetables import Table, tabulate
+from safetables import Dimension, Table, tabulate
 
 from kreislauf.catalogue import TableDefinition
 from kreislauf.statistics.collect.rules import HOUSE, Period
@@ -145,13 +145,14 @@ def _leaning_cells(
     counted: pa.Table, trees: Sequence[Tree], table: Table, *, few: int = 2
 ) -> tuple[Mapping[str, str], ...]:
     """Cells with more than `few` people of which one house has all but one to `few`."""
-    names = key_columns(trees)
-    houses = pc.unique(counted[HOUSE].combine_chunks())
-    most = np.zeros(table.counts.shape, dtype=np.int64)
+    houses = pc.cast(counted[HOUSE].combine_chunks(), pa.string())
+    own = tabulate(
+        counted.select(key_columns(trees)).append_column(HOUSE, houses),
+        [*table.dimensions, Dimension.flat(HOUSE, sorted(pc.unique(houses).to_pylist()))],
+    )
+    # The first place along the last axis is the total over the houses; without any house it is all there is.
+    most = own.counts[..., 1:].max(axis=-1, initial=0)
     dimensions = table.dimensions
-    for house in houses.to_pylist():
-        own = tabulate(counted.filter(pc.equal(counted[HOUSE], house)).select(names), dimensions)
-        most = np.maximum(most, own.counts)
     rest = table.counts - most
     return tuple(
         {d.name: d.codes[i] for d, i in zip(dimensions, place, strict=True)}
