@@ -7,13 +7,23 @@ from kreislauf.web.api.urls import urlpatterns as api
 from kreislauf.web.case.urls import urlpatterns as case
 from kreislauf.web.evidence.urls import urlpatterns as evidence
 from kreislauf.web.house.urls import urlpatterns as house
+from kreislauf.web.provider.urls import urlpatterns as provider
+from kreislauf.web.region.urls import urlpatterns as region
 from kreislauf.web.start.urls import urlpatterns as start
+from kreislauf.web.state.urls import urlpatterns as state
+from kreislauf.web.thread.urls import urlpatterns as thread
+from kreislauf.web.statistics.urls import urlpatterns as statistics
 
 urlpatterns = [
     *start,
     *account,
     *evidence,
+    *statistics,
     *house,
     *case,
+    *region,
+    *provider,
+    *state,
+    *thread,
     *api,
 ]

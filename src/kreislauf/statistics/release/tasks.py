@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.db import transaction
 from django_tasks import task
 
 from kreislauf.statistics.release.models import Preparation
@@ -16,5 +15,5 @@ def prepare_in_background(preparation_id: int) -> str:
 
 
 def enqueue(preparation: Preparation) -> None:
-    """Hand a requested preparation to the worker as soon as the request is committed."""
-    transaction.on_commit(lambda: prepare_in_background.enqueue(preparation.pk))
+    """Hand a requested preparation to the worker. Called after the request is committed, never inside it."""
+    prepare_in_background.enqueue(preparation.pk)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -76,15 +76,30 @@ def lines_of(dimension: Mapping[str, Any]) -> tuple[CodeLine, ...]:
 
 
 def crosstab_of(release: Release, chosen: Mapping[str, str]) -> Crosstab:
-    """The cross table; a dimension that is not chosen (or by an unknown code) stands at its first line."""
-    dimensions: Sequence[Mapping[str, Any]] = release.layout
+    """The cross table of a release; a dimension that is not chosen stands at its first line."""
+    cells = {cell.key: cell for cell in cells_of(release)}
+    signs = frozenset(cell.sign for cell in cells.values())
+    return arrange(release.layout, chosen, lambda codes: _shown(cells, codes), signs)
+
+
+def arrange(
+    dimensions: Sequence[Mapping[str, Any]],
+    chosen: Mapping[str, str],
+    look_up: Callable[[Mapping[str, str]], Shown],
+    signs: frozenset[str] = frozenset(),
+) -> Crosstab:
+    """A cross table of any cells with a stored layout: the first dimension down, the second across.
+
+    Args:
+        chosen: codes of the other dimensions; an unknown code means the first line.
+        look_up: the cell at a code of every dimension.
+    """
     lines = {dimension["id"]: lines_of(dimension) for dimension in dimensions}
     labels = {d["id"]: d["label"].get(language(), d["label"]["de"]) for d in dimensions}
     down, across, *others = [dimension["id"] for dimension in dimensions]
     at = {name: _known(lines[name], chosen.get(name, "")) for name in others}
-    cells = {cell.key: cell for cell in cells_of(release)}
     rows = tuple(
-        Row(head, tuple(_shown(cells, {**at, down: head.code, across: c.code}) for c in lines[across]))
+        Row(head, tuple(look_up({**at, down: head.code, across: c.code}) for c in lines[across]))
         for head in lines[down]
     )
     return Crosstab(
@@ -93,7 +108,7 @@ def crosstab_of(release: Release, chosen: Mapping[str, str]) -> Crosstab:
         columns=lines[across],
         rows=rows,
         choices=tuple((name, labels[name], lines[name], at[name]) for name in others),
-        signs=frozenset(cell.sign for cell in cells.values()),
+        signs=signs,
     )
 
 

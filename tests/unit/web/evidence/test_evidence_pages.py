@@ -154,7 +154,7 @@ def test_a_hidden_count_is_in_no_part_of_any_page_or_file(office):
         text = page(address)
         assert not re.search(rf"\b{exact}\b|\b{exact / 1000:.3f}\b".replace(".", r"[.,]"), text), address
     # 4 of 20,000 inhabitants would be 0,2.
-    svg = re.search(r"<svg.*?</svg>", page(f"{INDICATOR}?feld=disability"), re.S)[0]
+    svg = re.search(r"<svg xmlns.*?</svg>", page(f"{INDICATOR}?feld=disability"), re.S)[0]
     assert "Biebesheim am Rhein: aus Datenschutz nicht gezeigt" in svg
     assert ">0,2<" not in svg
     assert (
