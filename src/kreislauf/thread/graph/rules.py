@@ -54,7 +54,7 @@ class Node:
         kind: the stop it stands at. id: number of the thing. title: what people call it; "" where hidden.
         day: when it came to be, as far as known. status: its status in words.
         statements: how many statements were given on it. unanswered: how many of them wait for the reply.
-        hidden: it exists, but this person may not read it.
+        hidden: it exists, but this person may not read it. synthetic: it is invented.
         facts: what else a page shows: "value", "trace", "cents", "agreed", "lower", "upper", ...
     """
 
@@ -66,6 +66,7 @@ class Node:
     statements: int = 0
     unanswered: int = 0
     hidden: bool = False
+    synthetic: bool = False
     facts: dict[str, object] = field(default_factory=dict, hash=False)
 
     @property

@@ -36,6 +36,7 @@ def _matter(
         str(matter.get_status_display()),
         given,
         unanswered,
+        synthetic=matter.synthetic,
         facts=facts or {},
     )
 
@@ -48,14 +49,20 @@ def _figure_facts(figure: Figure) -> dict[str, object]:
         "indicator": figure.indicator_id,
         "trace": figure.trace_number,
         "area": figure.area.name,
-        "synthetic": figure.release.synthetic,
     }
 
 
 def _figure_node(graph: Graph, kind: StopKind, node_id: int, figure: Figure, title: str) -> Node:
     if figure.release.profile not in graph.open_profiles:
         return Node(kind, node_id, str(NOT_FOR_YOU), hidden=True)
-    return Node(kind, node_id, title, figure.period_until, facts=_figure_facts(figure))
+    return Node(
+        kind,
+        node_id,
+        title,
+        figure.period_until,
+        synthetic=figure.release.synthetic,
+        facts=_figure_facts(figure),
+    )
 
 
 def _figure(graph: Graph, figure_id: int) -> Node | None:
@@ -90,6 +97,7 @@ def _resolution(graph: Graph, resolution_id: int) -> Node | None:
         f"{resolution.number} {resolution.body.name}",
         resolution.decided_on,
         str(resolution.get_outcome_display()),
+        synthetic=resolution.matter.synthetic,
     )
 
 
@@ -124,7 +132,13 @@ def _delivery(graph: Graph, delivery_id: int) -> Node | None:
         }
     title = f"{report.period_from:%d.%m.%Y}–{report.period_to:%d.%m.%Y}"
     return Node(
-        StopKind.DELIVERY, report.pk, title, report.period_to, str(report.get_status_display()), facts=facts
+        StopKind.DELIVERY,
+        report.pk,
+        title,
+        report.period_to,
+        str(report.get_status_display()),
+        synthetic=graph.agreements[report.agreement_id].synthetic,
+        facts=facts,
     )
 
 
@@ -147,7 +161,12 @@ def _evaluation(graph: Graph, evaluation_id: int) -> Node | None:
     conclusion = graph.conclusions.get(evaluation.pk)
     if conclusion is None:
         return Node(
-            StopKind.EVALUATION, evaluation.pk, goal.title, evaluation.opened_at.date(), str(_("offen"))
+            StopKind.EVALUATION,
+            evaluation.pk,
+            goal.title,
+            evaluation.opened_at.date(),
+            str(_("offen")),
+            synthetic=goal.synthetic,
         )
     status = _("von allen getragen") if conclusion.agreed else _("mit Dissens")
     return Node(
@@ -156,6 +175,7 @@ def _evaluation(graph: Graph, evaluation_id: int) -> Node | None:
         goal.title,
         conclusion.concluded_at.date(),
         str(status),
+        synthetic=goal.synthetic,
         facts={"consequence": str(conclusion.get_consequence_display())},
     )
 

@@ -13,7 +13,6 @@ _PLANNER = only(Role.PLANNER)
 _agreements = [
     route("vereinbarungen/", views.agreement_list, name="agreement-list", may=TABLE),
     route("vereinbarungen/neu/", views.agreement_new, name="agreement-new", may=EITHER_SIDE),
-    route("vereinbarungen/eigene/", views.my_agreements, name="my-agreements", may=_LEAD),
     route("vereinbarungen/<int:agreement_id>/", views.agreement_detail, name="agreement-detail", may=TABLE),
     route(
         "vereinbarungen/<int:agreement_id>/einigung/",

@@ -20,7 +20,7 @@ from kreislauf.foundation.permission.rules import Role
 from kreislauf.provider.agreement.models import STATUS_LABELS, Agreement
 from kreislauf.provider.agreement.permissions import side_of
 from kreislauf.provider.agreement.rules import TRANSITIONS, arbitration_open_from
-from kreislauf.provider.agreement.selectors import agreement_visible_to, agreements_of, agreements_visible_to
+from kreislauf.provider.agreement.selectors import agreement_visible_to, agreements_visible_to
 from kreislauf.provider.agreement.services import (
     ask_for_agreement,
     call_arbitration,
@@ -33,7 +33,6 @@ from kreislauf.provider.agreement.services import (
 )
 from kreislauf.provider.delivery.selectors import delivered, deliveries_visible_to, reports_owed
 from kreislauf.provider.organisation.selectors import providers
-from kreislauf.region.statement.selectors import statements_owed_by
 from kreislauf.web.provider.forms import AgreementForm, SettleForm
 from kreislauf.web.provider.pictures import timeline
 from kreislauf.web.region.acting import do_and_return, form_page
@@ -219,28 +218,3 @@ def agreement_act(request: HttpRequest, agreement_id: int, act: str) -> HttpResp
         done=_("Der Stand ist geändert."),
         back=reverse("agreement-detail", args=[agreement_id]),
     )
-
-
-@require_GET
-def my_agreements(request: HttpRequest) -> HttpResponse:
-    """The provider lead's part of the first page."""
-    return render(request, "provider/mine.html", provider_context(request))
-
-
-def provider_context(request: HttpRequest) -> dict[str, object]:
-    """Own agreements as a timeline, delivered against agreed, reports and statements owed."""
-    own = [a.partner for a in open_assignments(request.user) if a.role == Role.PROVIDER_LEAD]
-    agreements = Agreement.objects.none()
-    for partner in own:
-        agreements = agreements | agreements_of(partner)
-    found = list(agreements)
-    reports = deliveries_visible_to(request.user).filter(agreement__in=[a.pk for a in found])
-    by_agreement: dict[int, list[dict[str, object]]] = {}
-    for report in reports.order_by("period_from"):
-        by_agreement.setdefault(report.agreement_id, []).append(_report_row(report))
-    return {
-        "timeline": timeline(found),
-        "agreements": [(a, euros(a.cents), badge_of(a.status), by_agreement.get(a.pk, [])) for a in found],
-        "owed": reports_owed(Agreement.objects.filter(pk__in=[a.pk for a in found])),
-        "statements": [(s, url_of(s.matter)) for partner in own for s in statements_owed_by(partner)],
-    }

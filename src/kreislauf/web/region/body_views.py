@@ -1,4 +1,4 @@
-"""Pages of bodies, papers and resolutions; and what an assembly member sees first."""
+"""Pages of bodies, papers and resolutions, and what became of them."""
 
 from __future__ import annotations
 
@@ -10,10 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from kreislauf.cycle.turn.selectors import current_cycle
-from kreislauf.foundation.account.selectors import roles_of
 from kreislauf.foundation.errors import NotVisible
 from kreislauf.foundation.money.rules import euros
-from kreislauf.foundation.permission.rules import Role
 from kreislauf.region.body.models import Band
 from kreislauf.region.body.selectors import (
     bodies,
@@ -41,6 +39,7 @@ TABS = (
     ("body-list", _("Gremien")),
     ("resolution-list", _("Beschlüsse")),
     ("paper-list", _("Vorlagen")),
+    ("resolution-fates", _("Was daraus wurde")),
 )
 
 
@@ -226,8 +225,8 @@ def paper_new(request: HttpRequest, matter_id: int) -> HttpResponse:
 
 @require_GET
 def decisions(request: HttpRequest) -> HttpResponse:
-    """The assembly member's first page: next decisions as cards, and what became of the past ones."""
-    return render(request, "region/decisions.html", decisions_context(request))
+    """Next decisions as cards, and what became of the past ones (Beschlusskontrolle)."""
+    return render(request, "region/decisions.html", {**decisions_context(request), "tabs": TABS})
 
 
 def decisions_context(request: HttpRequest) -> dict[str, object]:
@@ -242,7 +241,7 @@ def decisions_context(request: HttpRequest) -> dict[str, object]:
             {"resolution": r, "fate": fate, "light": light_of(fate.state)}
             for r, fate in fates_of(past, user=request.user, graph=graph)
         ]
-    return {"waiting": waiting, "past": fates, "is_member": Role.ASSEMBLY_MEMBER in roles_of(request.user)}
+    return {"waiting": waiting, "past": fates}
 
 
 def _card(request: HttpRequest, paper) -> dict[str, object]:  # noqa: ANN001 - a Paper

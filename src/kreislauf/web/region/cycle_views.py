@@ -1,4 +1,4 @@
-"""The planner's first page: the ring, the coverage, the gaps; the gates; and what a municipality sees first."""
+"""The planner's first page: the ring, the coverage, the gaps; the gates; the budget."""
 
 from __future__ import annotations
 
@@ -19,17 +19,12 @@ from kreislauf.cycle.turn.selectors import (
     stage_history,
 )
 from kreislauf.cycle.turn.services import answer_stage_proposal, propose_stage
-from kreislauf.foundation.account.selectors import open_assignments
 from kreislauf.foundation.errors import NotVisible
 from kreislauf.foundation.money.rules import euros
 from kreislauf.provider.agreement.selectors import drawn_from_lines
-from kreislauf.provider.offer.selectors import offers_in
 from kreislauf.region.budget.selectors import lines_of, sums_of
 from kreislauf.region.evaluation.services import take_up_consequences
 from kreislauf.region.matter.permissions import is_steering, partners_spoken_for
-from kreislauf.region.measure.selectors import measures_visible_to
-from kreislauf.region.need.selectors import needs_visible_to
-from kreislauf.region.statement.selectors import statements_owed_by
 from kreislauf.thread.coverage.selectors import coverage_in_euros
 from kreislauf.thread.gap.selectors import gaps_of
 from kreislauf.thread.graph.selectors import load_graph
@@ -37,7 +32,6 @@ from kreislauf.thread.ring.selectors import ring_of
 from kreislauf.web.frame.export import csv_response, xlsx_response
 from kreislauf.web.region.acting import do_and_return, form_page
 from kreislauf.web.region.forms import StageAnswerForm
-from kreislauf.web.region.matter_context import url_of
 from kreislauf.web.region.need_views import TABS
 from kreislauf.web.thread.pictures import ring_picture
 from kreislauf.web.thread.words import gap_url
@@ -199,26 +193,3 @@ def _budget_file(request: HttpRequest, cycle: Cycle, lines: list, drawn: dict[in
     if request.GET["format"] == "csv":
         return csv_response("budget", heads, rows, origin=origin)
     return xlsx_response("budget", _("Budget"), heads, rows, origin=origin)
-
-
-@require_GET
-def municipality(request: HttpRequest) -> HttpResponse:
-    """The municipality's first page: its own needs, measures for it, what it was asked, what its people can use."""
-    return render(request, "region/municipality.html", municipality_context(request))
-
-
-def municipality_context(request: HttpRequest) -> dict[str, object]:
-    """What concerns the municipality the person speaks for."""
-    user = request.user
-    own = [a.partner for a in open_assignments(user) if a.role == "municipality" and a.partner.area]
-    areas = [partner.area for partner in own]
-    needs = needs_visible_to(user).filter(area__in=areas)
-    return {
-        "areas": areas,
-        "needs": needs,
-        "measures": measures_visible_to(user)
-        .filter(goals__needs__in=needs.order_by().values("pk"))
-        .distinct(),
-        "offers": [offer for area in areas for offer in offers_in(area)],
-        "owed": [(s, url_of(s.matter)) for partner in own for s in statements_owed_by(partner)],
-    }

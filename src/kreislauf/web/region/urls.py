@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from kreislauf.foundation.permission.rules import Role
-from kreislauf.web.frame.access import only, route
+from kreislauf.web.frame.access import route
 from kreislauf.web.region import (
     body_views,
     cycle_views,
@@ -24,7 +23,6 @@ _cycle = [
     ),
     route("kreislauf/<int:cycle_id>/folgerungen/", cycle_views.cycle_carry, name="cycle-carry", may=STEERING),
     route("budget/", cycle_views.budget, name="budget", may=TABLE),
-    route("gemeinde/", cycle_views.municipality, name="municipality", may=only(Role.MUNICIPALITY)),
 ]
 _needs = [
     route("bedarfe/", need_views.need_list, name="need-list", may=READ),
@@ -92,7 +90,7 @@ _bodies = [
     route("vorlagen/", body_views.paper_list, name="paper-list", may=READ),
     route("vorlagen/<int:paper_id>/", body_views.paper_detail, name="paper-detail", may=READ),
     route("sachen/<int:matter_id>/vorlage/", body_views.paper_new, name="paper-new", may=VOICE),
-    route("entscheidungen/", body_views.decisions, name="decisions", may=TABLE),
+    route("beschluesse/stand/", body_views.decisions, name="resolution-fates", may=TABLE),
 ]
 _evaluation = [
     route(

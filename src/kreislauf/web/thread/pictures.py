@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from kreislauf.cycle.turn.rules import Stage
 from kreislauf.thread.graph.rules import StopKind
@@ -15,8 +16,19 @@ from kreislauf.thread.line.rules import Line, StopState
 from kreislauf.thread.ring.selectors import Segment
 from kreislauf.web.thread.words import STOP_LABELS, node_url
 
-_CENTRE_X, _CENTRE_Y, _INNER, _OUTER, _LABEL = 340.0, 230.0, 78.0, 160.0, 184.0
+_CENTRE_X, _CENTRE_Y, _INNER, _OUTER, _LABEL = 310.0, 240.0, 92.0, 196.0, 216.0
 _GAP_DEGREES = 2.5
+#: What a segment is called beside the ring, in one word; the table has the full name.
+RING_WORDS = {
+    Stage.ANALYSIS: _lazy("Analyse"),
+    Stage.GOALS: _lazy("Ziele"),
+    Stage.MEASURES: _lazy("Maßnahmen"),
+    Stage.AGREEMENT: _lazy("Vereinbarung"),
+    Stage.DELIVERY: _lazy("Umsetzung"),
+    Stage.REPORT: _lazy("Bericht"),
+    Stage.EVALUATION: _lazy("Bewertung"),
+    Stage.CARRIED_ON: _lazy("Fortschreibung"),
+}
 #: Where a segment of the ring leads.
 _RING_ROUTES = {
     Stage.ANALYSIS: "need-list",
@@ -44,6 +56,7 @@ class RingPart:
     number_x: float
     number_y: float
     url: str
+    word: str
 
 
 @dataclass(frozen=True)
@@ -63,7 +76,7 @@ def ring_picture(ring: Sequence[Segment]) -> Picture:
         f"{segment.label}: {segment.done} {_('von')} {segment.total} {segment.unit}" for segment in ring
     )
     here = next((segment.label for segment in ring if segment.current), _("vor dem Beginn"))
-    return Picture(_("Der Zyklus steht bei: %(here)s.") % {"here": here} + f" {told}.", parts, 680, 460)
+    return Picture(_("Der Zyklus steht bei: %(here)s.") % {"here": here} + f" {told}.", parts, 620, 480)
 
 
 def _ring_part(number: int, segment: Segment, count: int) -> RingPart:
@@ -86,6 +99,7 @@ def _ring_part(number: int, segment: Segment, count: int) -> RingPart:
         number_x=round(number_x, 1),
         number_y=round(number_y, 1),
         url=reverse(_RING_ROUTES[segment.stage]),
+        word=str(RING_WORDS[segment.stage]),
     )
 
 
@@ -156,7 +170,8 @@ def metro_picture(line: Line) -> Picture:
         before = stop.state
     told = "; ".join(f"{stop.label}: {stop.word}" for stop in stops)
     whole = _("Der Faden ist nicht unterbrochen.") if line.is_unbroken else _("Der Faden ist unterbrochen.")
-    return Picture(f"{whole} {told}.", stops, 1200, 290)
+    # As deep as the stop with the most dots.
+    return Picture(f"{whole} {told}.", stops, 1200, 154 + 34 * max(len(stop.dots) or 1 for stop in stops))
 
 
 def _arrival(before: StopState | None, here: StopState) -> str:

@@ -36,6 +36,7 @@ def thread(request: HttpRequest, kind: str, node_id: int) -> HttpResponse:
         "start_url": node_url(start),
         "picture": metro_picture(line),
         "stops": [_stop(stop) for stop in line.stops],
+        "synthetic": start.synthetic,
     }
     return render(request, "thread/line.html", context)
 
