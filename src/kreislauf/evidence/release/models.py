@@ -130,7 +130,7 @@ class CellStatus(models.TextChoices):
 
 
 class ReleasedCell(models.Model):
-    """Released cell (freigegebene Zelle): number or sign at one place of a released table.
+    """Released cell (Zelle einer Freigabe): number or sign at one place of a released table.
 
     `key` is canonical: "dimension=code" for every dimension in alphabetical order, joined by "|"; "total" is the
     code of a margin. `lower` and `upper` bound the true count as far as a reader can know it.

@@ -137,6 +137,11 @@ class Preparation(models.Model):
                 name="preparation_known_status", condition=Q(status__in=[s.value for s in Status])
             ),
             models.CheckConstraint(
+                name="preparation_known_stage",
+                condition=Q(stage__in=[code for code, _label in STAGE_CHOICES]),
+            ),
+            models.CheckConstraint(name="preparation_known_profile", condition=Q(profile__in=Profile.values)),
+            models.CheckConstraint(
                 name="preparation_released_has_its_release",
                 condition=Q(status=Status.RELEASED.value, release__isnull=False)
                 | (~Q(status=Status.RELEASED.value) & Q(release__isnull=True)),
