@@ -100,7 +100,7 @@ def board_of(
     }
     columns = sorted(partners.values(), key=lambda partner: (KIND_ORDER[partner.kind], partner.name))
     rows = [
-        BoardRow(matter, tuple(_cell(matter, partner, today) for partner in columns)) for matter in matters
+        BoardRow(matter, tuple(cell_of(matter, partner, today) for partner in columns)) for matter in matters
     ]
     return columns, rows
 
@@ -114,7 +114,7 @@ def _goal_answers(matter: Matter) -> list[GoalAgreement]:
     return list(goal.agreements.all()) if goal is not None else []
 
 
-def _cell(matter: Matter, partner: Partner, today: date) -> Cell:
+def cell_of(matter: Matter, partner: Partner, today: date) -> Cell:
     """The partner's latest word; a goal's yes or no where no position was given; else whether it was asked at all."""
     own = [s for s in matter.statements.all() if s.partner_id == partner.pk]
     given = [s for s in own if s.given_at is not None]
