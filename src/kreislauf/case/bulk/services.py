@@ -209,7 +209,8 @@ def insert_rows(model: type[models.Model], rows: Sequence[Sequence[object]]) -> 
     )
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+            # COPY goes past Django's cursor: its errors are turned into Django's here.
+            with connection.wrap_database_errors, cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
                 for row in adapted:
                     copy.write_row(row)
         else:

@@ -13,7 +13,7 @@ from kreislauf.case.episode.selectors import offers_of_houses
 from kreislauf.case.form.selectors import county_catalogue, reading_language
 from kreislauf.catalogue import Catalogue, Code, Problem
 from kreislauf.foundation.account.models import User
-from kreislauf.web.case.widgets import AnswerField, widget_of
+from kreislauf.web.case.widgets import SEARCHABLE_FROM, AnswerField, widget_of
 
 
 class CatalogueForm(forms.Form):
@@ -89,6 +89,8 @@ class IntakeForm(CatalogueForm):
         widget = self.fields["service_type"].widget
         choices = [c for c in widget.choices if c[0] == "" or c[0] in kept]  # type: ignore[attr-defined]
         widget.choices = choices  # type: ignore[attr-defined]
+        if len(choices) < SEARCHABLE_FROM:
+            widget.attrs.pop("data-combobox", None)
         if len(choices) == 2 and not self.is_bound:
             self.initial.setdefault("service_type", choices[1][0])
         types = [offer.service_type for offer in offers]

@@ -53,9 +53,8 @@
     Object.assign(native, { type: "date", tabIndex: -1, className: "case-day__native" });
     native.setAttribute("aria-hidden", "true");
     input.before(frame);
-    button.append(native);
-    frame.append(input, button);
-    if (typeof native.showPicker !== "function") { button.remove(); return; }
+    if (typeof native.showPicker !== "function") { frame.append(input); return; }
+    frame.append(input, button, native);
     button.addEventListener("click", () => native.showPicker());
     native.addEventListener("change", () => {
       if (!native.value) return;
