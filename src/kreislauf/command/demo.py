@@ -51,12 +51,15 @@ def prepare_home() -> None:
 
 def build(cases: int | None) -> None:
     """Build the example county or what is missing of it; a complete one is served as it is."""
-    from kreislauf.example.build import build_county, cases_begun, is_built
+    from kreislauf.example.build_marker import cases_begun, is_built
 
     begun = cases_begun()
     wanted = cases or begun or DEFAULT_CASES
     if is_built() and wanted == begun:
         return
+    # Only now: a second start need not load what it takes to build a county.
+    from kreislauf.example.build import build_county
+
     if begun == wanted:
         click.echo("Der Aufbau wurde unterbrochen; er geht beim ersten fehlenden Schritt weiter.")
     started = time.monotonic()

@@ -18,6 +18,14 @@ import kreislauf
 from kreislauf.example.build_accounts import build_accounts
 from kreislauf.example.build_bodies import build_bodies
 from kreislauf.example.build_cases import build_cases, build_contacts
+from kreislauf.example.build_marker import (
+    cases_begun,
+    is_built,
+    is_marked,
+    mark,
+    mark_begun,
+    mark_built,
+)
 from kreislauf.example.build_partners import build_offers, build_partners
 from kreislauf.example.build_places import build_places
 from kreislauf.example.build_releases import build_releases
@@ -25,8 +33,6 @@ from kreislauf.example.build_story import build_story
 from kreislauf.example.county import County
 from kreislauf.example.loading import load_county
 from kreislauf.foundation.account.models import User
-from kreislauf.foundation.audit import services as audit
-from kreislauf.foundation.audit.models import AuditRow
 from kreislauf.foundation.errors import DomainError
 from kreislauf.foundation.place.models import Area
 
@@ -37,8 +43,6 @@ Entered = Callable[[str], None]
 #: Called by a step with the share of it that is done, 0.0 to 1.0.
 Share = Callable[[float], None]
 
-_MARKER = "example"
-_BEGUN, _BUILT = "begun", "built"
 _WHOLE = 1_000
 
 
@@ -67,17 +71,6 @@ class Step:
     build: Callable[[Share], None]
 
 
-def is_built() -> bool:
-    """Whether the example county is complete in this database."""
-    return _marker(_BUILT) is not None
-
-
-def cases_begun() -> int | None:
-    """With how many cases the build was begun in this database; None where it was not begun."""
-    marker = _marker(_BEGUN)
-    return None if marker is None else int(marker.facts["cases"])
-
-
 def build_county(*, cases: int, progress: Progress, entered: Entered = lambda name: None) -> None:
     """Build what is still missing of the example county; a complete one stays as it is.
 
@@ -101,7 +94,7 @@ def build_county(*, cases: int, progress: Progress, entered: Entered = lambda na
         _do(step, share)
         before += step.weight
     with transaction.atomic():
-        _mark(_BUILT)
+        mark_built()
     progress(_WHOLE, _WHOLE)
 
 
@@ -142,7 +135,7 @@ def _begin(cases: int) -> None:
     if begun is None:
         if User.objects.exists() or Area.objects.exists():
             raise NotAnEmptyHouse
-        _mark(_BEGUN, cases=cases)
+        mark_begun(cases=cases)
     elif begun != cases:
         raise BegunWithAnotherNumber(
             next_step=_(
@@ -154,18 +147,10 @@ def _begin(cases: int) -> None:
 
 @transaction.atomic
 def _do(step: Step, share: Share) -> None:
-    if _marker(step.key) is None:
+    if not is_marked(step.key):
         step.build(share)
-        _mark(step.key)
+        mark(step.key)
 
 
 def _report(progress: Progress, before: float, weight: float, done: float) -> None:
     progress(round(_WHOLE * (before + weight * done)), _WHOLE)
-
-
-def _marker(key: str) -> AuditRow | None:
-    return AuditRow.objects.filter(object_type=_MARKER, object_id=key).first()
-
-
-def _mark(key: str, **facts: object) -> None:
-    audit.record(action="example.step_built", by=None, object_type=_MARKER, object_id=key, **facts)

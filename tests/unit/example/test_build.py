@@ -19,14 +19,10 @@ from kreislauf.cycle.turn.models import Cycle
 from kreislauf.evidence.figure.models import Figure
 from kreislauf.evidence.release.models import Release
 from kreislauf.example.accounts import demo_accounts
-from kreislauf.example.build import (
-    BegunWithAnotherNumber,
-    build_county,
-    cases_begun,
-    is_built,
-)
+from kreislauf.example.build import BegunWithAnotherNumber, build_county
 from kreislauf.example.build_accounts import planner, voice_of
 from kreislauf.example.build_cases import UNTIL
+from kreislauf.example.build_marker import cases_begun, is_built
 from kreislauf.foundation.account.models import RoleAssignment, User
 from kreislauf.foundation.audit import services as audit
 from kreislauf.foundation.audit.models import AuditRow

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from kreislauf.example import build
-from kreislauf.example.build import NotAnEmptyHouse, Step, build_county, cases_begun, is_built
+from kreislauf.example.build import NotAnEmptyHouse, Step, build_county
+from kreislauf.example.build_marker import cases_begun, is_built
 from kreislauf.foundation.account.services import create_account
 from kreislauf.foundation.audit.models import AuditRow
 from kreislauf.foundation.place.models import Area, Population
