@@ -10,11 +10,12 @@ from kreislauf.web.start.first_page import start
 from kreislauf.web.start.health import health
 from kreislauf.web.start.house import provider_house
 from kreislauf.web.start.municipality import municipality_page
-from kreislauf.web.start.public import public_field
+from kreislauf.web.start.public import overview, public_field
 
 urlpatterns = [
     route("", start, name="start", may=EVERYBODY),
     route("gesundheit/", health, name="health", may=EVERYBODY),
+    route("oeffentlich/", overview, name="public", may=EVERYBODY),
     route("handlungsfelder/<slug:field>/", public_field, name="public-field", may=EVERYBODY),
     route("mein-haus/", provider_house, name="provider-house", may=only(Role.PROVIDER_LEAD)),
     route("positionen/", liga_board, name="liga-board", may=only(Role.LIGA)),

@@ -28,19 +28,22 @@ def with_outlines() -> None:
         area.save()
 
 
-def an_edition(values: dict[tuple[str, str], str], **release: object) -> Release:
+def an_edition(
+    values: dict[tuple[str, str], str], *, indicator: str = "cases_per_1000", **release: object
+) -> Release:
     """A release with a figure per (area code, field); the value "." is a hidden one, "-" nothing at all."""
     a_county()
     edition = a_release(**{"table_id": TABLE, "layout": layout(), **release})
     for (code, field), value in values.items():
-        _figure(edition, Area.objects.get(code=code), f"action_field={field}", value)
+        _figure(edition, indicator, Area.objects.get(code=code), f"action_field={field}", value)
     return edition
 
 
-def _figure(release: Release, area: Area, key: str, value: str) -> Figure:
+def _figure(release: Release, indicator: str, area: Area, key: str, value: str) -> Figure:
     signs = {".": {"value": None, "sign": ".", "reason": "zu klein"}, "-": {"value": "0", "sign": "-"}}
     return a_figure(
         release=release,
+        indicator_id=indicator,
         area=area,
         key=key,
         period_from=release.period_from,
