@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from kreislauf.foundation.audit import services as audit
 from kreislauf.foundation.audit.models import AuditRow
 
-_OBJECT_TYPE = "example"
+_OBJECT_TYPE, _ACTION = "example", "example.step_built"
 _BEGUN, _BUILT = "begun", "built"
 
 
@@ -32,7 +32,7 @@ def is_marked(key: str) -> bool:
 
 def mark_begun(*, cases: int) -> None:
     """Note that a county with so many cases is begun. Inside a transaction."""
-    mark(_BEGUN, cases=cases)
+    audit.record(action=_ACTION, by=None, object_type=_OBJECT_TYPE, object_id=_BEGUN, cases=cases)
 
 
 def mark_built() -> None:
@@ -40,9 +40,9 @@ def mark_built() -> None:
     mark(_BUILT)
 
 
-def mark(key: str, **facts: object) -> None:
+def mark(key: str) -> None:
     """Note that the step of that key is done. Inside the step's transaction."""
-    audit.record(action="example.step_built", by=None, object_type=_OBJECT_TYPE, object_id=key, **facts)
+    audit.record(action=_ACTION, by=None, object_type=_OBJECT_TYPE, object_id=key)
 
 
 def _markers(key: str) -> QuerySet[AuditRow]:

@@ -250,8 +250,13 @@ def _compare(told: Told) -> None:
         ExampleFault: one has not; the rules of the product and the story disagree.
     """
     story = told.county.story
-    for spec in (*story.needs, *story.goals, *story.measures, *story.agreements):
-        matter = told.matter(spec.slug)
-        status = getattr(matter, f"as_{matter.kind}").status
-        if status != spec.status:
-            raise ExampleFault(f"story.yaml {spec.slug}: Stand {status}, erwartet {spec.status}.")
+    wanted = {need.slug: need.status for need in story.needs} | {
+        goal.slug: goal.status for goal in story.goals
+    }
+    wanted |= {measure.slug: measure.status for measure in story.measures}
+    wanted |= {agreement.slug: agreement.status for agreement in story.agreements}
+    for slug, status in wanted.items():
+        matter = told.matter(slug)
+        reached = getattr(matter, f"as_{matter.kind}").status
+        if reached != status:
+            raise ExampleFault(f"story.yaml {slug}: Stand {reached}, erwartet {status}.")
