@@ -68,7 +68,7 @@ class Choropleth:
 
 
 def draw_choropleth(
-    places: Sequence[Place], *, subject: str, unit: str, prefix: str = "map", width: int = 640, font: str = ""
+    places: Sequence[Place], *, subject: str, unit: str, prefix: str = "map", width: int = 720, font: str = ""
 ) -> Choropleth:
     """Draw a map.
 
@@ -84,7 +84,7 @@ def draw_choropleth(
     family = f' font-family="{escape(font)}"' if font else ""
     if not drawn:
         return Choropleth("", _alt(places, subject), tuple(places))
-    frame = Frame.around([ring for place in drawn for ring in place.outline], width=width * 0.62)
+    frame = Frame.around([ring for place in drawn for ring in place.outline], width=width * 0.55)
     shapes = "".join(_shape(place, frame, breaks, prefix) for place in drawn)
     labels = "".join(_label(place, frame, breaks, prefix) for place in drawn)
     legend = _legend(places, breaks, unit, prefix, left=frame.width + 16)
@@ -130,6 +130,7 @@ def _shape(place: Place, frame: Frame, breaks: Sequence[tuple[Decimal, Decimal]]
 
 
 def _label(place: Place, frame: Frame, breaks: Sequence[tuple[Decimal, Decimal]], prefix: str) -> str:
+    """The value in the area. The colour stands on the inner element: the page's style sheet sets that of `text`."""
     x, y = label_point(place.outline, frame)
     fill = fill_of(place.state, _step(place, breaks), prefix)
     text = escape(place.text)
@@ -139,7 +140,7 @@ def _label(place: Place, frame: Frame, breaks: Sequence[tuple[Decimal, Decimal]]
         if place.state in (State.VALUE, State.ZERO)
         else f'<rect x="{x - half:.1f}" y="{y - 9:.1f}" width="{2 * half}" height="18" fill="#ffffff"/>'
     )
-    return f'{ground}<text x="{x:.1f}" y="{y + 4.5:.1f}" text-anchor="middle" fill="{fill.ink}">{text}</text>'
+    return f'{ground}<text x="{x:.1f}" y="{y + 4.5:.1f}" text-anchor="middle"><tspan fill="{fill.ink}">{text}</tspan></text>'
 
 
 def _legend(
