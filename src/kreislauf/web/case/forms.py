@@ -84,6 +84,9 @@ class IntakeForm(CatalogueForm):
 
     def __init__(self, by: User, *args: object, **kwargs: object) -> None:
         super().__init__(("identity", "intake"), *args, **kwargs)
+        for name in self.catalogue.form("identity").fields_by_id:
+            # Said once, at the head of the section, instead of under each of them.
+            self.fields[name].help_text = ""
         offers = list(offers_of_houses(by))
         kept = {offer.service_type for offer in offers} | {str(self["service_type"].value() or "")}
         widget = self.fields["service_type"].widget

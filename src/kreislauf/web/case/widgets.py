@@ -78,9 +78,10 @@ class SeveralSelects(forms.MultiWidget):
     """Several codes as several short lists, one per part; stored as codes joined by "|"."""
 
     use_fieldset = True
+    template_name = "case/selects.html"
 
     def __init__(self, lists: Sequence[tuple[str | Promise, Sequence[Any]]]) -> None:
-        widgets = [forms.Select({"aria-label": label}, choices) for label, choices in lists]
+        widgets = [forms.Select({"data-caption": label}, choices) for label, choices in lists]
         self.known = [{str(code) for code, _label in _flat(choices)} for _label, choices in lists]
         super().__init__(widgets)
 
