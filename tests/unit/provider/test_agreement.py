@@ -26,6 +26,7 @@ from kreislauf.provider.agreement.services import (
     LineExhausted,
     MeasureNotAdopted,
     NotProspective,
+    TermTooLong,
     call_arbitration,
     expire_agreement,
     negotiate_agreement,
@@ -130,6 +131,13 @@ def test_an_agreement_is_for_the_time_to_come() -> None:
     yesterday = timezone.localdate() - timedelta(days=1)
     with pytest.raises(NotProspective):
         table.requested_agreement(measure, line, term_from=yesterday, on=timezone.localdate())
+
+
+def test_nobody_agrees_for_longer_than_a_decade() -> None:
+    table = Table()
+    measure, line = table.adopted_measure(), table.line()
+    with pytest.raises(TermTooLong):
+        table.requested_agreement(measure, line, term_to=date(9999, 12, 31))
 
 
 def test_it_is_not_in_force_before_its_first_day_nor_expired_before_its_last() -> None:

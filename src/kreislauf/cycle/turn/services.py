@@ -21,7 +21,7 @@ from kreislauf.cycle.turn.permissions import check_may_open_cycle, check_may_ste
 from kreislauf.cycle.turn.rules import GATES, NEXT_STAGE, Stage, missing_confirmations
 from kreislauf.foundation.account.models import User
 from kreislauf.foundation.audit import services as audit
-from kreislauf.foundation.errors import DomainError, NotInThisStatus
+from kreislauf.foundation.errors import DomainError, NotInThisStatus, NotVisible
 from kreislauf.foundation.partner.models import Partner
 from kreislauf.foundation.place.models import Area
 
@@ -83,7 +83,9 @@ def propose_stage(*, cycle_id: int, by: User, reason: str = "") -> StageProposal
     Raises:
         NotAllowed, NotInThisStatus (a proposal is open, or the turn is over), StillOwed.
     """
-    cycle = Cycle.objects.select_for_update().get(pk=cycle_id)
+    cycle = Cycle.objects.select_for_update().filter(pk=cycle_id).first()
+    if cycle is None:
+        raise NotVisible(cycle_id=cycle_id)
     to_stage = NEXT_STAGE.get(Stage(cycle.stage))
     if to_stage is None:
         raise NotInThisStatus(_("Dieser Zyklus ist abgeschlossen und fortgeschrieben."))
@@ -117,7 +119,9 @@ def answer_stage_proposal(*, proposal_id: int, agrees: bool, by: User, text: str
     Raises:
         NotAllowed, NotInThisStatus (not open any more), AlreadyAnswered, StillOwed, DomainError (no reason given).
     """
-    proposal = StageProposal.objects.get(pk=proposal_id)
+    proposal = StageProposal.objects.filter(pk=proposal_id).first()
+    if proposal is None:
+        raise NotVisible(proposal_id=proposal_id)
     cycle = Cycle.objects.select_for_update().get(pk=proposal.cycle_id)
     proposal.refresh_from_db()
     if proposal.applied_at or proposal.declined_at:

@@ -57,6 +57,9 @@ OPEN_TO_PARTNERS = frozenset(
     }
 )
 
+#: Ten years; every reporting period of a term can be listed.
+LONGEST_TERM_DAYS = 3_653
+
 
 def left_on_line(*, approved_cents: int, drawn_cents: int) -> int:
     """What a budget line still has, in cents; negative would be a fault."""

@@ -19,6 +19,7 @@ from kreislauf.foundation.partner.models import Partner
 from kreislauf.provider.agreement.models import STATUS_LABELS, Agreement, AgreementSide, AgreementSignature
 from kreislauf.provider.agreement.permissions import check_may_act_for_a_side, check_may_act_on
 from kreislauf.provider.agreement.rules import (
+    LONGEST_TERM_DAYS,
     OPEN_TO_PARTNERS,
     TRANSITIONS,
     AgreementStatus,
@@ -61,6 +62,13 @@ class NotProspective(DomainError):
         "Eine Vereinbarung gilt für die Zukunft: die Aufforderung muss vor dem Beginn der Laufzeit liegen."
     )
     next_step = _("Wählen Sie einen späteren Beginn.")
+
+
+class TermTooLong(DomainError):
+    """Nobody can agree for longer than a decade."""
+
+    message = _("Die Laufzeit ist länger als zehn Jahre oder endet, bevor sie beginnt.")
+    next_step = _("Wählen Sie eine kürzere Laufzeit; sie kann später erneuert werden.")
 
 
 class MeasureNotAdopted(DomainError):
@@ -108,13 +116,15 @@ def ask_for_agreement(
         cents: the amount for the whole term, drawn from `line` once both sides are settled.
 
     Raises:
-        NotAllowed, StageClosed, NotProspective, MeasureNotAdopted.
+        NotAllowed, StageClosed, NotProspective, TermTooLong, MeasureNotAdopted.
     """
     side = check_may_act_for_a_side(by, county=county, provider=provider)
     check_open(cycle, "negotiate_agreement")
     day = on or timezone.localdate()
     if day > term_from:
         raise NotProspective(asked_on=day.isoformat(), term_from=term_from.isoformat())
+    if not 0 <= (term_to - term_from).days <= LONGEST_TERM_DAYS:
+        raise TermTooLong(term_from=term_from.isoformat(), term_to=term_to.isoformat())
     if measure is not None and measure.status not in CARRIES_AGREEMENTS:
         raise MeasureNotAdopted(measure_id=measure.pk)
     agreement = Agreement.objects.create(

@@ -40,8 +40,8 @@ class AgreementForm(forms.Form):
         choices=Unit.choices,
         help_text=_("Dieselbe Einheit wie in der Statistik."),
     )
-    agreed_units = forms.IntegerField(label=_("Vereinbarte Menge"), min_value=1)
-    cents = EuroField(label=_("Betrag in Euro"), max_length=20)
+    agreed_units = forms.IntegerField(label=_("Vereinbarte Menge"), min_value=1, max_value=10_000_000)
+    cents = EuroField(label=_("Betrag in Euro"))
     line = forms.ModelChoiceField(label=_("Budgetposten"), queryset=BudgetLine.objects.none())
     reporting_months = forms.TypedChoiceField(
         label=_("Berichtsrhythmus"), choices=ReportingRhythm.choices, coerce=int, initial=ReportingRhythm.YEAR
@@ -70,8 +70,8 @@ class AgreementForm(forms.Form):
 class SettleForm(forms.Form):
     """What both sides are settled on."""
 
-    cents = EuroField(label=_("Betrag in Euro"), max_length=20)
-    agreed_units = forms.IntegerField(label=_("Vereinbarte Menge"), min_value=1)
+    cents = EuroField(label=_("Betrag in Euro"))
+    agreed_units = forms.IntegerField(label=_("Vereinbarte Menge"), min_value=1, max_value=10_000_000)
 
 
 class CellChoice(forms.ModelChoiceField):

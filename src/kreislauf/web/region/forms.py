@@ -37,12 +37,18 @@ def text_field(label: object, rows: int = 4, **options: object) -> forms.CharFie
     )
 
 
-class EuroField(forms.CharField):
+#: No county's amount has more digits; the database could not hold many more.
+MOST_CENTS = 100_000_000_000_00
+
+
+class EuroField(forms.Field):
     """An amount typed as a German reader writes it; its value is whole cents."""
 
-    def to_python(self, value: str) -> int | None:  # type: ignore[override]
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "maxlength": 24})
+
+    def to_python(self, value: object) -> int | None:
         """Cents, None for an empty field."""
-        text = super().to_python(value)
+        text = str(value or "").strip()
         if not text:
             return None
         try:
@@ -51,6 +57,8 @@ class EuroField(forms.CharField):
             raise forms.ValidationError(str(error)) from error
         if amount < 0:
             raise forms.ValidationError(_("Der Betrag darf nicht negativ sein."))
+        if amount > MOST_CENTS:
+            raise forms.ValidationError(_("Der Betrag ist zu groß."))
         return amount
 
 
@@ -174,7 +182,7 @@ class MeasureForm(forms.Form):
     action_field = forms.ChoiceField(label=_("Handlungsfeld"), choices=ActionField.choices)
     tier = forms.ChoiceField(label=_("Ebene"), choices=ProvisionTier.choices)
     responsible = forms.ModelChoiceField(label=_("Federführend"), queryset=Partner.objects.order_by("name"))
-    estimated_cents = EuroField(label=_("Geschätzte Kosten in Euro"), required=False, max_length=20)
+    estimated_cents = EuroField(label=_("Geschätzte Kosten in Euro"), required=False)
     alternative = forms.CharField(label=_("Erwogene Alternative"), max_length=250, required=False)
     alternative_reason = text_field(_("Warum nicht diese?"), rows=2, required=False)
 

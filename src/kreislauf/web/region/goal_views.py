@@ -113,7 +113,7 @@ def goal_new(request: HttpRequest) -> HttpResponse:
     return form_page(
         request,
         GoalForm(request.POST or None, needs=needs, initial=initial),
-        lambda wanted: draft_goal(cycle=cycle, by=request.user, **wanted),
+        lambda wanted: draft_goal(cycle=cycle, by=request.user, synthetic=cycle.synthetic, **wanted),
         title=_("Ziel entwerfen"),
         button=_("Entwurf anlegen"),
         done=_("Der Entwurf ist angelegt. Sozialplanung und Liga können ihn lesen."),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime
 
 from django import forms
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -88,11 +90,20 @@ def list_page(request: HttpRequest, listing: Listing) -> HttpResponse:
 
 def _cell(column: Column, row: object) -> dict[str, object]:
     return {
-        "value": column.value(row),
+        "value": _shown(column.value(row)),
         "url": column.url(row) if column.url else "",
         "number": column.number,
         "badge": column.badge(row) if column.badge else "",
     }
+
+
+def _shown(value: Value) -> Value:
+    """A day as everywhere on our pages; the rest as it is."""
+    if isinstance(value, datetime):
+        return timezone.localtime(value).strftime("%d.%m.%Y %H:%M")
+    if isinstance(value, date):
+        return value.strftime("%d.%m.%Y")
+    return value
 
 
 def _filter_form(listing: Listing) -> type[forms.Form]:

@@ -92,7 +92,11 @@ def measure_new(request: HttpRequest) -> HttpResponse:
     def perform(wanted: dict) -> object:
         alternative, reason = wanted.pop("alternative"), wanted.pop("alternative_reason")
         return propose_measure(
-            cycle=cycle, by=request.user, alternatives={alternative: reason} if alternative else {}, **wanted
+            cycle=cycle,
+            by=request.user,
+            synthetic=cycle.synthetic,
+            alternatives={alternative: reason} if alternative else {},
+            **wanted,
         )
 
     initial = {"goals": [request.GET["ziel"]]} if request.GET.get("ziel", "").isdecimal() else {}

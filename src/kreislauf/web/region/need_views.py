@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from kreislauf.cycle.turn.rules import is_open
 from kreislauf.cycle.turn.selectors import current_cycle
+from kreislauf.evidence.figure.models import Figure
 from kreislauf.evidence.figure.selectors import standing_figures_visible_to
 from kreislauf.evidence.release.models import Profile
 from kreislauf.foundation.errors import NotVisible
@@ -99,7 +101,7 @@ def need_new(request: HttpRequest) -> HttpResponse:
     return form_page(
         request,
         NeedForm(request.POST or None, initial=initial),
-        lambda wanted: report_need(cycle=cycle, by=request.user, **wanted),
+        lambda wanted: report_need(cycle=cycle, by=request.user, synthetic=cycle.synthetic, **wanted),
         title=_("Bedarf melden"),
         button=_("Bedarf melden"),
         done=_("Der Bedarf ist gemeldet. Alle Partner können ihn jetzt lesen."),
@@ -142,10 +144,10 @@ def need_act(request: HttpRequest, need_id: int, act: str) -> HttpResponse:
     )
 
 
-def shareable_figures(request: HttpRequest):  # noqa: ANN201 - a queryset of figures
-    """Figures that may be laid on the common table, the newest first."""
-    return (
-        standing_figures_visible_to(request.user)
-        .exclude(release__profile=Profile.INTERNAL)
-        .order_by("-period_from", "indicator_id", "area__code", "key")[:500]
-    )
+def shareable_figures(request: HttpRequest) -> QuerySet[Figure]:
+    """Figures that may be laid on the common table, the newest 500 first."""
+    figures = standing_figures_visible_to(request.user).exclude(release__profile=Profile.INTERNAL)
+    ordered = figures.order_by("-period_from", "indicator_id", "area__code", "key")
+    # By number: a form looks the chosen one up again, which a cut-off queryset does not allow.
+    newest = list(ordered.values_list("pk", flat=True)[:500])
+    return ordered.filter(pk__in=newest)

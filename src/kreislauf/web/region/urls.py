@@ -10,72 +10,83 @@ from kreislauf.web.region import (
     goal_views,
     measure_views,
     need_views,
+    numbers,  # noqa: F401 - teaches the addresses <number:…>
     statement_views,
 )
 from kreislauf.web.region.roles import READ, RECORD, STEERING, TABLE, VOICE
 
 _cycle = [
     route("kreislauf/", cycle_views.cycle_page, name="cycle", may=TABLE),
-    route("kreislauf/<int:cycle_id>/", cycle_views.cycle_page, name="cycle-detail", may=TABLE),
-    route("kreislauf/<int:cycle_id>/weiter/", cycle_views.stage_propose, name="stage-propose", may=STEERING),
+    route("kreislauf/<number:cycle_id>/", cycle_views.cycle_page, name="cycle-detail", may=TABLE),
     route(
-        "kreislauf/antwort/<int:proposal_id>/", cycle_views.stage_answer, name="stage-answer", may=STEERING
+        "kreislauf/<number:cycle_id>/weiter/", cycle_views.stage_propose, name="stage-propose", may=STEERING
     ),
-    route("kreislauf/<int:cycle_id>/folgerungen/", cycle_views.cycle_carry, name="cycle-carry", may=STEERING),
+    route(
+        "kreislauf/antwort/<number:proposal_id>/", cycle_views.stage_answer, name="stage-answer", may=STEERING
+    ),
+    route(
+        "kreislauf/<number:cycle_id>/folgerungen/", cycle_views.cycle_carry, name="cycle-carry", may=STEERING
+    ),
     route("budget/", cycle_views.budget, name="budget", may=TABLE),
 ]
 _needs = [
     route("bedarfe/", need_views.need_list, name="need-list", may=READ),
     route("bedarfe/neu/", need_views.need_new, name="need-new", may=VOICE),
-    route("bedarfe/<int:need_id>/", need_views.need_detail, name="need-detail", may=READ),
-    route("bedarfe/<int:need_id>/beleg/", need_views.need_evidence, name="need-evidence", may=VOICE),
-    route("bedarfe/<int:need_id>/<slug:act>/", need_views.need_act, name="need-act", may=STEERING),
+    route("bedarfe/<number:need_id>/", need_views.need_detail, name="need-detail", may=READ),
+    route("bedarfe/<number:need_id>/beleg/", need_views.need_evidence, name="need-evidence", may=VOICE),
+    route("bedarfe/<number:need_id>/<slug:act>/", need_views.need_act, name="need-act", may=STEERING),
 ]
 _goals = [
     route("ziele/", goal_views.goal_list, name="goal-list", may=READ),
     route("ziele/neu/", goal_views.goal_new, name="goal-new", may=STEERING),
-    route("ziele/<int:goal_id>/", goal_views.goal_detail, name="goal-detail", may=READ),
-    route("ziele/<int:goal_id>/messen/", goal_views.goal_measure, name="goal-measure", may=STEERING),
-    route("ziele/<int:goal_id>/antwort/", goal_views.goal_answer, name="goal-answer", may=VOICE),
-    route("ziele/<int:goal_id>/wirkung/", goal_views.goal_outcome, name="goal-outcome", may=STEERING),
+    route("ziele/<number:goal_id>/", goal_views.goal_detail, name="goal-detail", may=READ),
+    route("ziele/<number:goal_id>/messen/", goal_views.goal_measure, name="goal-measure", may=STEERING),
+    route("ziele/<number:goal_id>/antwort/", goal_views.goal_answer, name="goal-answer", may=VOICE),
+    route("ziele/<number:goal_id>/wirkung/", goal_views.goal_outcome, name="goal-outcome", may=STEERING),
     route(
-        "ziele/<int:goal_id>/bewerten/", evaluation_views.evaluation_new, name="evaluation-new", may=STEERING
+        "ziele/<number:goal_id>/bewerten/",
+        evaluation_views.evaluation_new,
+        name="evaluation-new",
+        may=STEERING,
     ),
-    route("ziele/<int:goal_id>/<slug:act>/", goal_views.goal_act, name="goal-act", may=STEERING),
+    route("ziele/<number:goal_id>/<slug:act>/", goal_views.goal_act, name="goal-act", may=STEERING),
 ]
 _measures = [
     route("massnahmen/", measure_views.measure_list, name="measure-list", may=READ),
     route("massnahmen/neu/", measure_views.measure_new, name="measure-new", may=VOICE),
-    route("massnahmen/<int:measure_id>/", measure_views.measure_detail, name="measure-detail", may=READ),
+    route("massnahmen/<number:measure_id>/", measure_views.measure_detail, name="measure-detail", may=READ),
     route(
-        "massnahmen/<int:measure_id>/nicht-umsetzbar/",
+        "massnahmen/<number:measure_id>/nicht-umsetzbar/",
         measure_views.measure_give_up,
         name="measure-give-up",
         may=STEERING,
     ),
     route(
-        "massnahmen/<int:measure_id>/<slug:act>/", measure_views.measure_act, name="measure-act", may=VOICE
+        "massnahmen/<number:measure_id>/<slug:act>/", measure_views.measure_act, name="measure-act", may=VOICE
     ),
 ]
 _voices = [
     route("haltungen/", statement_views.positions, name="positions", may=TABLE),
     route(
-        "sachen/<int:matter_id>/fragen/",
+        "sachen/<number:matter_id>/fragen/",
         statement_views.statement_request,
         name="statement-request",
         may=VOICE,
     ),
     route(
-        "sachen/<int:matter_id>/stellung/",
+        "sachen/<number:matter_id>/stellung/",
         statement_views.statement_volunteer,
         name="statement-volunteer",
         may=VOICE,
     ),
     route(
-        "stellungnahmen/<int:statement_id>/", statement_views.statement_give, name="statement-give", may=VOICE
+        "stellungnahmen/<number:statement_id>/",
+        statement_views.statement_give,
+        name="statement-give",
+        may=VOICE,
     ),
     route(
-        "stellungnahmen/<int:statement_id>/antwort/",
+        "stellungnahmen/<number:statement_id>/antwort/",
         statement_views.statement_reply,
         name="statement-reply",
         may=VOICE,
@@ -85,25 +96,27 @@ _bodies = [
     route("gremien/", body_views.body_list, name="body-list", may=READ),
     route("gremien/<slug:slug>/", body_views.body_detail, name="body-detail", may=READ),
     route("beschluesse/", body_views.resolution_list, name="resolution-list", may=READ),
-    route("beschluesse/<int:resolution_id>/", body_views.resolution_detail, name="resolution", may=READ),
-    route("sachen/<int:matter_id>/beschluss/", body_views.resolution_new, name="resolution-new", may=RECORD),
+    route("beschluesse/<number:resolution_id>/", body_views.resolution_detail, name="resolution", may=READ),
+    route(
+        "sachen/<number:matter_id>/beschluss/", body_views.resolution_new, name="resolution-new", may=RECORD
+    ),
     route("vorlagen/", body_views.paper_list, name="paper-list", may=READ),
-    route("vorlagen/<int:paper_id>/", body_views.paper_detail, name="paper-detail", may=READ),
-    route("sachen/<int:matter_id>/vorlage/", body_views.paper_new, name="paper-new", may=VOICE),
+    route("vorlagen/<number:paper_id>/", body_views.paper_detail, name="paper-detail", may=READ),
+    route("sachen/<number:matter_id>/vorlage/", body_views.paper_new, name="paper-new", may=VOICE),
     route("beschluesse/stand/", body_views.decisions, name="resolution-fates", may=TABLE),
 ]
 _evaluation = [
     route(
-        "bewertungen/<int:evaluation_id>/", evaluation_views.evaluation_detail, name="evaluation", may=READ
+        "bewertungen/<number:evaluation_id>/", evaluation_views.evaluation_detail, name="evaluation", may=READ
     ),
     route(
-        "bewertungen/<int:evaluation_id>/zeile/",
+        "bewertungen/<number:evaluation_id>/zeile/",
         evaluation_views.evaluation_row,
         name="evaluation-row",
         may=VOICE,
     ),
     route(
-        "bewertungen/<int:evaluation_id>/abschluss/",
+        "bewertungen/<number:evaluation_id>/abschluss/",
         evaluation_views.evaluation_conclude,
         name="evaluation-conclude",
         may=STEERING,

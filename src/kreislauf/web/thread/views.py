@@ -65,7 +65,9 @@ def thread_list(request: HttpRequest) -> HttpResponse:
     """One line per goal of a cycle: where each thread stands and where it breaks."""
     cycles = all_cycles()
     wanted = request.GET.get("zyklus", "")
-    cycle = cycles.filter(pk=int(wanted)).first() if wanted.isdecimal() else current_cycle()
+    cycle = (
+        cycles.filter(pk=int(wanted)).first() if wanted.isdecimal() and len(wanted) < 16 else current_cycle()
+    )
     if cycle is None:
         return render(request, "region/no_cycle.html")
     graph = load_graph(request.user, area_id=cycle.area_id)

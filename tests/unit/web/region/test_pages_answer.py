@@ -134,3 +134,56 @@ def test_every_list_is_given_as_a_file(address: str, kind: str) -> None:
     answer = signed_in(table.planner).get(address, {"format": kind})
     assert answer.status_code == 200
     assert f'.{kind}"' in answer["Content-Disposition"]
+
+
+ODD = [
+    "/bedarfe/99999999999999999999999/",
+    "/ziele/0/",
+    "/massnahmen/99999999999999999999999/",
+    "/vereinbarungen/99999999999999999999999/",
+    "/leistung/99999999999999999999999/",
+    "/beschluesse/99999999999999999999999/",
+    "/vorlagen/99999999999999999999999/",
+    "/bewertungen/99999999999999999999999/",
+    "/landesbericht/99999999999999999999999/",
+    "/gremien/gibt-es-nicht/",
+    "/faden/need/99999999999999999999999/",
+    "/faden/figure/99999999999999999999999/",
+    "/faden/next_cycle/1/",
+    "/faden/unsinn/1/",
+    "/kreislauf/99999999999999999999999/",
+    "/sachen/99999999999999999999999/stellung/",
+    "/stellungnahmen/99999999999999999999999/",
+]
+
+
+@pytest.mark.parametrize("address", ODD)
+def test_what_does_not_exist_is_said_not_to_exist(address: str) -> None:
+    table = Table()
+    table.need()
+    assert signed_in(table.planner).get(address).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "/faden/?zyklus=99999999999999999999999",
+        "/faden/?zyklus=abc&nur=x",
+        "/bedarfe/?page=999&feld=unsinn&q=%00",
+        "/bedarfe/?page=-1",
+        "/ziele/neu/?bedarf=99999999999999999999999",
+        "/massnahmen/neu/?ziel=abc",
+        "/vereinbarungen/neu/?massnahme=abc",
+        "/bedarfe/neu/?gebiet=abc",
+    ],
+)
+def test_an_odd_question_breaks_nothing(query: str) -> None:
+    table = Table()
+    table.need()
+    assert signed_in(table.planner).get(query).status_code in (200, 404)
+
+
+def test_an_answer_to_no_proposal_is_said_not_to_exist() -> None:
+    planner = signed_in(Table().planner)
+    assert planner.post("/kreislauf/antwort/77/", {"agrees": "yes"}).status_code == 404
+    assert planner.post("/kreislauf/77/weiter/").status_code == 404
