@@ -131,16 +131,14 @@ def _shape(place: Place, frame: Frame, breaks: Sequence[tuple[Decimal, Decimal]]
 
 def _label(place: Place, frame: Frame, breaks: Sequence[tuple[Decimal, Decimal]], prefix: str) -> str:
     """The value in the area. The colour stands on the inner element: the page's style sheet sets that of `text`."""
+    if place.state not in (State.VALUE, State.ZERO):
+        return ""  # the pattern says it; a sign on top of it could not be read
     x, y = label_point(place.outline, frame)
-    fill = fill_of(place.state, _step(place, breaks), prefix)
-    text = escape(place.text)
-    half = 4 * len(place.text) + 3
-    ground = (
-        ""
-        if place.state in (State.VALUE, State.ZERO)
-        else f'<rect x="{x - half:.1f}" y="{y - 9:.1f}" width="{2 * half}" height="18" fill="#ffffff"/>'
+    ink = fill_of(place.state, _step(place, breaks), prefix).ink
+    return (
+        f'<text x="{x:.1f}" y="{y + 4.5:.1f}" text-anchor="middle">'
+        f'<tspan fill="{ink}">{escape(place.text)}</tspan></text>'
     )
-    return f'{ground}<text x="{x:.1f}" y="{y + 4.5:.1f}" text-anchor="middle"><tspan fill="{fill.ink}">{text}</tspan></text>'
 
 
 def _legend(
