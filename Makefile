@@ -30,10 +30,12 @@ demo: setup ## Build the example county (once) and serve it on 127.0.0.1:8000
 	@$(BIN)/kreislauf demo
 
 test: setup system ## Run every test, including the real browser and PostgreSQL
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -q -n 2 --dist loadfile tests/unit tests/architecture packages/safetables/tests
+	@$(BIN)/python -m pytest -q -n 2 --dist loadfile --database=postgresql tests/unit
+	@$(BIN)/python -m pytest -q tests/browser tests/durability tests/cycle
 
 test-fast: setup ## Run the tests that need no browser, no second database and no killing of processes
-	@$(BIN)/python -m pytest -q -m "not browser and not durability and not postgresql"
+	@$(BIN)/python -m pytest -q -n 2 --dist loadfile tests/unit tests/architecture packages/safetables/tests
 
 bench: setup system ## Print the measured figures beside their targets
 	@$(BIN)/python -m benchmarks

@@ -27,6 +27,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Start the database that was asked for, set Django up, write the keys."""
     global _cluster
+    if config.getoption("numprocesses", None) and not hasattr(config, "workerinput"):
+        return  # this process only hands tests to its workers, each of which has a home and a database of its own
     if config.getoption("--database", "sqlite") == "postgresql":
         from tests.cluster import Cluster
 
