@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from kreislauf.thread.line.rules import Line, StopState
+from kreislauf.thread.graph.rules import StopKind
+from kreislauf.thread.line.rules import StopState
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,6 @@ class Coverage:
         return self.covered_cents * 100 // self.budget_cents if self.budget_cents else None
 
 
-def carries_money(line: Line) -> bool:
-    """Whether euros on this line count as covered: every stop that is due is there."""
-    return all(stop.state != StopState.GAP for stop in line.stops)
+def carries_money(states: Mapping[StopKind, StopState]) -> bool:
+    """Whether euros on a line count as covered: every stop that is due is there."""
+    return StopState.GAP not in states.values()

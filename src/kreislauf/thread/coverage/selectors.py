@@ -6,12 +6,9 @@ from django.contrib.auth.models import AnonymousUser
 
 from kreislauf.cycle.turn.models import Cycle
 from kreislauf.foundation.account.models import User
-from kreislauf.region.goal.models import Goal
 from kreislauf.thread.coverage.rules import Coverage, carries_money
-from kreislauf.thread.graph.rules import StopKind
 from kreislauf.thread.graph.selectors import Graph, load_graph
-from kreislauf.thread.line.rules import Line
-from kreislauf.thread.line.selectors import line_of_agreement
+from kreislauf.thread.line.selectors import stops_of_agreement
 
 
 def coverage_in_euros(cycle: Cycle, *, user: User | AnonymousUser, graph: Graph | None = None) -> Coverage:
@@ -23,9 +20,7 @@ def coverage_in_euros(cycle: Cycle, *, user: User | AnonymousUser, graph: Graph 
         for agreement in graph.agreements.values()
         if agreement.line_id in lines and graph.draws_money(agreement)
     ]
-    covered = [
-        agreement for agreement in drawing if is_covered(graph, line_of_agreement(graph, agreement.pk))
-    ]
+    covered = [agreement for agreement in drawing if is_covered(graph, agreement.pk)]
     return Coverage(
         covered_cents=sum(agreement.cents for agreement in covered),
         drawn_cents=sum(agreement.cents for agreement in drawing),
@@ -33,7 +28,7 @@ def coverage_in_euros(cycle: Cycle, *, user: User | AnonymousUser, graph: Graph 
     )
 
 
-def is_covered(graph: Graph, line: Line) -> bool:
-    """Whether the line has no gap and every goal on it can be measured."""
-    goals: list[Goal] = [graph.goals[node.id] for node in line.at(StopKind.GOAL).nodes]
-    return carries_money(line) and all(goal.indicator_id for goal in goals)
+def is_covered(graph: Graph, agreement_id: int) -> bool:
+    """Whether the agreement's line has no gap and every goal on it can be measured."""
+    states, goals = stops_of_agreement(graph, agreement_id)
+    return carries_money(states) and all(graph.goals[pk].indicator_id for pk in goals if pk in graph.goals)

@@ -95,17 +95,22 @@ def load_graph(
     return graph
 
 
+def _heavy(release: str) -> tuple[str, str]:
+    """What a release carries for its auditors and no thread shows."""
+    return (f"{release}__layout", f"{release}__certificate")
+
+
 def _load_analysis(graph: Graph, within: list[int]) -> None:
     graph.needs = {n.pk: n for n in Need.objects.filter(cycle__in=within).select_related("area")}
     links = NeedEvidence.objects.filter(need__cycle__in=within, figure__isnull=False)
-    for link in links.select_related("figure__release", "figure__area"):
+    for link in links.select_related("figure__release", "figure__area").defer(*_heavy("figure__release")):
         graph.figures[link.figure_id] = link.figure
         graph.figures_of_need[link.need_id].append(link.figure_id)
 
 
 def _load_plan(graph: Graph, within: list[int]) -> None:
     goals = Goal.objects.filter(cycle__in=within).select_related("baseline__release", "baseline__area")
-    for goal in goals.order_by("pk"):
+    for goal in goals.defer(*_heavy("baseline__release")).order_by("pk"):
         graph.goals[goal.pk] = goal
         if goal.baseline is not None:
             graph.figures[goal.baseline_id] = goal.baseline
@@ -137,7 +142,7 @@ def _load_contracts(graph: Graph, within: list[int]) -> None:
         if agreement.measure_id:
             graph.agreements_of_measure[agreement.measure_id].append(agreement.pk)
     deliveries = DeliveryReport.objects.filter(agreement__cycle__in=within).select_related("cell__release")
-    for delivery in deliveries.order_by("period_from", "pk"):
+    for delivery in deliveries.defer(*_heavy("cell__release")).order_by("period_from", "pk"):
         graph.deliveries[delivery.pk] = delivery
         graph.deliveries_of_agreement[delivery.agreement_id].append(delivery.pk)
     lines = BudgetLine.objects.filter(budget__cycle__in=within).select_related("budget", "source")
@@ -146,7 +151,8 @@ def _load_contracts(graph: Graph, within: list[int]) -> None:
 
 def _load_judgement(graph: Graph, within: list[int]) -> None:
     outcomes = GoalOutcome.objects.filter(goal__cycle__in=within)
-    for outcome in outcomes.select_related("figure__release", "figure__area").order_by("pk"):
+    outcomes = outcomes.select_related("figure__release", "figure__area").defer(*_heavy("figure__release"))
+    for outcome in outcomes.order_by("pk"):
         graph.outcomes[outcome.pk] = outcome
         graph.outcomes_of_goal[outcome.goal_id].append(outcome.pk)
     for evaluation in JointEvaluation.objects.filter(goal__cycle__in=within):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -48,19 +48,25 @@ class Line:
         return next(stop for stop in self.stops if stop.kind == kind)
 
 
-def build_line(start: tuple[str, int], nodes: Mapping[StopKind, Sequence[Node]], *, stage: str) -> Line:
-    """The line of these nodes, as it stands in this stage of its cycle.
+def stop_states(filled: Collection[StopKind], *, stage: str) -> dict[StopKind, StopState]:
+    """The state of every stop where exactly `filled` ones have something, in this stage of the cycle.
 
     An empty stop is a gap where it is due, or where a later stop has something: money without a need is a gap at once.
     """
-    stops: list[Stop] = []
+    states: dict[StopKind, StopState] = {}
     later = False
     for kind in reversed(StopKind):
-        here = tuple(nodes.get(kind, ()))
-        if here:
-            stops.append(Stop(kind, StopState.THERE, here))
+        if kind in filled:
+            states[kind] = StopState.THERE
         else:
-            gap = is_due(kind, stage) or later
-            stops.append(Stop(kind, StopState.GAP if gap else StopState.PENDING))
-        later = later or bool(here)
-    return Line(start, tuple(reversed(stops)))
+            states[kind] = StopState.GAP if is_due(kind, stage) or later else StopState.PENDING
+        later = later or kind in filled
+    return {kind: states[kind] for kind in StopKind}
+
+
+def build_line(start: tuple[str, int], nodes: Mapping[StopKind, Sequence[Node]], *, stage: str) -> Line:
+    """The line of these nodes, as it stands in this stage of its cycle; see `stop_states`."""
+    filled = [kind for kind in StopKind if nodes.get(kind)]
+    states = stop_states(filled, stage=stage)
+    stops = [Stop(kind, state, tuple(nodes.get(kind, ()))) for kind, state in states.items()]
+    return Line(start, tuple(stops))

@@ -13,7 +13,7 @@ from kreislauf.provider.delivery.rules import DeliveryStatus
 from kreislauf.region.matter.models import Matter
 from kreislauf.thread.graph.rules import Node, StopKind
 from kreislauf.thread.graph.selectors import Graph, load_graph
-from kreislauf.thread.line.rules import Line, build_line
+from kreislauf.thread.line.rules import Line, StopState, build_line, stop_states
 from kreislauf.thread.node.selectors import node_of
 
 
@@ -64,10 +64,14 @@ def lines_of_goals(graph: Graph, goal_ids: Iterable[int]) -> list[Line]:
     return lines
 
 
-def line_of_agreement(graph: Graph, agreement_id: int) -> Line:
-    """The line of one agreement whoever looks: what the coverage in euros is judged by."""
+def stops_of_agreement(graph: Graph, agreement_id: int) -> tuple[dict[StopKind, StopState], frozenset[int]]:
+    """How the stops of an agreement's line stand, whoever looks, and the goals on it; for the coverage in euros.
+
+    Counts only and draws no node, so that a county's whole budget is judged at once.
+    """
     section = _section(graph, StopKind.AGREEMENT, agreement_id)
-    return build_line(("agreement", agreement_id), _nodes(graph, section), stage=_stage(graph, section))
+    filled = [kind for kind, numbers in _numbers(graph, section).items() if numbers]
+    return stop_states(filled, stage=_stage(graph, section)), frozenset(section.goals)
 
 
 def _known(kind: str) -> StopKind:
@@ -226,8 +230,8 @@ def _submitted(graph: Graph, agreement_id: int) -> list[int]:
     return [pk for pk in found if graph.deliveries[pk].status != DeliveryStatus.DRAFT]
 
 
-def _nodes(graph: Graph, section: _Section) -> dict[StopKind, list[Node]]:
-    numbers = {
+def _numbers(graph: Graph, section: _Section) -> dict[StopKind, set[int]]:
+    return {
         StopKind.FIGURE: section.figures,
         StopKind.NEED: section.needs,
         StopKind.GOAL: section.goals,
@@ -239,9 +243,12 @@ def _nodes(graph: Graph, section: _Section) -> dict[StopKind, list[Node]]:
         StopKind.EVALUATION: section.evaluations,
         StopKind.NEXT_CYCLE: _next_cycles(graph, section),
     }
+
+
+def _nodes(graph: Graph, section: _Section) -> dict[StopKind, list[Node]]:
     return {
         kind: [node for pk in sorted(found) if (node := node_of(graph, kind, pk)) is not None]
-        for kind, found in numbers.items()
+        for kind, found in _numbers(graph, section).items()
     }
 
 

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from django.utils.translation import gettext_lazy as _
 
 from kreislauf.evidence.figure.models import Figure
+from kreislauf.provider.agreement.models import STATUS_LABELS as AGREEMENT_LABELS
 from kreislauf.provider.delivery.selectors import delivered
+from kreislauf.region.goal.models import STATUS_LABELS as GOAL_LABELS
 from kreislauf.region.matter.models import Matter
+from kreislauf.region.measure.models import STATUS_LABELS as MEASURE_LABELS
+from kreislauf.region.need.models import STATUS_LABELS as NEED_LABELS
 from kreislauf.thread.graph.rules import Node, StopKind
 from kreislauf.thread.graph.selectors import Graph
 
+#: Looked up directly: Django's own display method reads all choices again for every node.
+_STATUS_LABELS: Mapping[StopKind, Mapping[str, object]] = {
+    StopKind.NEED: NEED_LABELS,
+    StopKind.GOAL: GOAL_LABELS,
+    StopKind.MEASURE: MEASURE_LABELS,
+    StopKind.AGREEMENT: AGREEMENT_LABELS,
+}
 NOT_FOR_YOU = _("nicht für Sie freigegeben")
 
 
@@ -33,7 +44,7 @@ def _matter(
         matter.pk,
         matter.title,
         matter.begun_on,
-        str(matter.get_status_display()),
+        str(_STATUS_LABELS[kind][matter.status]),
         given,
         unanswered,
         synthetic=matter.synthetic,
