@@ -100,7 +100,8 @@ def read_rows(*, episodes: Iterable[Episode], by: User, action: str = "case.list
     rows = list(episodes)
     stored = CaseIdentity.objects.in_bulk([episode.case_id for episode in rows])
     today = timezone.localdate()
-    lines = [_row(episode, stored.get(episode.case_id), today) for episode in rows]
+    keys = {pk: provider_key(pk) for pk in {episode.case.provider_id for episode in rows}}
+    lines = [_row(e, stored.get(e.case_id), keys[e.case.provider_id], today) for e in rows]
     for slug in sorted({episode.case.provider.slug for episode in rows}):
         seen = [str(e.case_id) for e in rows if e.case.provider.slug == slug]
         audit.record(
@@ -115,8 +116,8 @@ def read_rows(*, episodes: Iterable[Episode], by: User, action: str = "case.list
     return lines
 
 
-def _row(episode: Episode, stored: CaseIdentity | None, today: object) -> CaseRow:
-    plain = plain_identity(episode.case, stored)
+def _row(episode: Episode, stored: CaseIdentity | None, house_key: bytes, today: object) -> CaseRow:
+    plain = plain_identity(episode.case, stored, house_key)
     due = due_things(
         is_open=episode.is_open,
         opened_on=episode.opened_on,

@@ -14,7 +14,7 @@ from kreislauf.case.duplicate.models import PersonMerge
 from kreislauf.case.duplicate.rules import LIKELY, Sketch, likeness
 from kreislauf.case.episode.models import Case
 from kreislauf.case.episode.permissions import check_may_record, works_on
-from kreislauf.case.identity.models import CaseIdentity, IndexKind, NameIndex
+from kreislauf.case.identity.models import IndexKind, NameIndex
 from kreislauf.case.identity.rules import index_terms
 from kreislauf.case.identity.services import comparable_birth_month, index_values, plain_identity
 from kreislauf.case.person.models import Person
@@ -25,7 +25,7 @@ from kreislauf.foundation.partner.models import Partner
 from kreislauf.foundation.secrecy.services import provider_key
 
 #: More candidates than this are never decrypted for one hint.
-MOST_CANDIDATES = 200
+MOST_CANDIDATES = 150
 SHOWN = 5
 
 
@@ -64,10 +64,10 @@ def find_duplicates(*, provider: Partner, sketch: Sketch, by: User) -> list[Hint
     check_may_record(by, provider.pk)
     if not sketch.family_name or not (sketch.given_name or sketch.birth_month):
         return []
-    found = [
-        hint for case in _candidates(provider, sketch) if (hint := _hint(case, sketch, by)).likeness >= LIKELY
-    ]
-    hints = sorted(found, key=lambda hint: -hint.likeness)[:SHOWN]
+    house_key = provider_key(provider.pk)
+    compared = [_compared(case, sketch, house_key) for case in _candidates(provider, sketch)]
+    alike = sorted((c for c in compared if c[0] >= LIKELY), key=lambda c: -c[0])[:SHOWN]
+    hints = [_hint(case, name, score, by) for score, name, case in alike]
     audit.record(
         action="case.duplicates_searched",
         by=by,
@@ -98,17 +98,21 @@ def _candidates(provider: Partner, sketch: Sketch) -> QuerySet[Case]:
     broad = entries.filter(case_id__in=bucket(IndexKind.SOUND)).filter(case_id__in=bucket(IndexKind.GIVEN))
     ids = set(sharp.values_list("case_id", flat=True)[:MOST_CANDIDATES])
     if len(ids) < MOST_CANDIDATES and sketch.given_name:
-        ids |= set(broad.values_list("case_id", flat=True).distinct()[:MOST_CANDIDATES])
+        more = broad.exclude(case_id__in=ids).values_list("case_id", flat=True).distinct()
+        ids |= set(more[: MOST_CANDIDATES - len(ids)])
     return Case.objects.filter(pk__in=ids).select_related("person", "responsible", "identity")
 
 
-def _hint(case: Case, sketch: Sketch, by: User) -> Hint:
-    stored: CaseIdentity | None = getattr(case, "identity", None)
-    plain = plain_identity(case, stored)
+def _compared(case: Case, sketch: Sketch, house_key: bytes) -> tuple[float, str, Case]:
+    """How alike a case's person is, and the name it was compared by."""
+    plain = plain_identity(case, getattr(case, "identity", None), house_key)
     month = comparable_birth_month(case.person.birth_month)
-    other = Sketch(plain["family_name"], plain["given_name"], month)
+    score = likeness(sketch, Sketch(plain["family_name"], plain["given_name"], month))
+    return score, f"{plain['family_name']}, {plain['given_name']}".strip(", "), case
+
+
+def _hint(case: Case, name: str, score: float, by: User) -> Hint:
     own = works_on(by, case)
-    name = f"{plain['family_name']}, {plain['given_name']}".strip(", ") if own else ""
     return Hint(
         case_id=case.pk,
         person_id=case.person.merged_into_id or case.person_id,
@@ -116,8 +120,8 @@ def _hint(case: Case, sketch: Sketch, by: User) -> Hint:
         action_field=case.action_field,
         responsible=str(case.responsible),
         own=own,
-        name=name,
-        likeness=likeness(sketch, other),
+        name=name if own else "",
+        likeness=score,
     )
 
 

@@ -26,13 +26,14 @@ def make_case_key(*, house_key: bytes, case_id: uuid.UUID) -> tuple[bytes, bytes
     return key, seal(house_key, key, _key_place(case_id))
 
 
-def open_case_key(case: Case) -> bytes:
-    """The case's key.
+def open_case_key(case: Case, house_key: bytes | None = None) -> bytes:
+    """The case's key; `house_key` is the provider's, where the caller has many cases to open.
 
     Raises:
         SealBroken: the stored key was changed or belongs to another case.
     """
-    return unseal(provider_key(case.provider_id), bytes(case.sealed_key), _key_place(case.pk))
+    opener = house_key or provider_key(case.provider_id)
+    return unseal(opener, bytes(case.sealed_key), _key_place(case.pk))
 
 
 def sealed_identity(case_id: uuid.UUID, key: bytes, identity: Mapping[str, str]) -> dict[str, bytes | None]:
@@ -51,9 +52,9 @@ def read_identity(case: Case) -> dict[str, str]:
     return plain_identity(case, stored)
 
 
-def plain_identity(case: Case, stored: CaseIdentity | None) -> dict[str, str]:
+def plain_identity(case: Case, stored: CaseIdentity | None, house_key: bytes | None = None) -> dict[str, str]:
     """As `read_identity`, for a row that was fetched with others."""
-    key = open_case_key(case) if stored is not None else b""
+    key = open_case_key(case, house_key) if stored is not None else b""
     sealed = {column: getattr(stored, column, None) for column in rules.SEALED_COLUMNS}
     return {
         column: unseal(key, bytes(value), Place(_TABLE, column, str(case.pk))).decode() if value else ""

@@ -12,6 +12,7 @@ from kreislauf.case.form.selectors import county_catalogue
 from kreislauf.case.identity.models import CaseIdentity
 from kreislauf.case.identity.services import plain_identity
 from kreislauf.case.transfer.rules import AT_CLOSURE, EXTERNAL_NUMBER, targets
+from kreislauf.foundation.secrecy.services import provider_key
 
 _STEP = 2_000
 
@@ -39,9 +40,10 @@ def export_rows(cases: QuerySet[Case]) -> Iterator[list[str]]:
 def _rows(batch: list[Episode], columns: list[str], intake: set[str]) -> Iterator[list[str]]:
     identities = CaseIdentity.objects.in_bulk([episode.case_id for episode in batch])
     closures = Closure.objects.in_bulk([episode.pk for episode in batch])
+    keys = {pk: provider_key(pk) for pk in {episode.case.provider_id for episode in batch}}
     for episode in batch:
         texts = {**episode.case.person.answers, **episode.answers}
-        plain = plain_identity(episode.case, identities.get(episode.case_id))
+        plain = plain_identity(episode.case, identities.get(episode.case_id), keys[episode.case.provider_id])
         # A second episode has no number of its own in the provider's software: two rows of one number would clash.
         texts |= {**plain, EXTERNAL_NUMBER: plain[EXTERNAL_NUMBER] if episode.number == 1 else ""}
         closure = closures.get(episode.pk)
