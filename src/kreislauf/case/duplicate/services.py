@@ -88,14 +88,15 @@ def _candidates(provider: Partner, sketch: Sketch) -> QuerySet[Case]:
     entries = NameIndex.objects.filter(provider=provider)
 
     def bucket(*kinds: int) -> QuerySet[NameIndex]:
-        wanted = [Q(kind=kind, value=value) for kind, value in values if kind in kinds]
         matching = Q()
-        for one in wanted:
-            matching |= one
-        return (entries.filter(matching) if wanted else entries.none()).values("case_id")
+        for kind, value in values:
+            if kind in kinds:
+                matching |= Q(kind=kind, value=value)
+        return entries.filter(matching) if matching else entries.none()
 
     sharp = bucket(IndexKind.SOUND_BORN, IndexKind.GIVEN_BORN)
-    broad = entries.filter(case_id__in=bucket(IndexKind.SOUND)).filter(case_id__in=bucket(IndexKind.GIVEN))
+    # From within the smaller bucket: no step may look at all entries of a large house.
+    broad = bucket(IndexKind.SOUND).filter(case_id__in=bucket(IndexKind.GIVEN).values("case_id"))
     ids = set(sharp.values_list("case_id", flat=True)[:MOST_CANDIDATES])
     if len(ids) < MOST_CANDIDATES and sketch.given_name:
         more = broad.exclude(case_id__in=ids).values_list("case_id", flat=True).distinct()
