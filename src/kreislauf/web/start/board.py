@@ -21,6 +21,7 @@ from kreislauf.web.start.standing import (
     deadlines,
     money_by_provider,
     notice_by_partner,
+    span_of_requests,
     standing_line,
     statements_awaiting_reply,
 )
@@ -76,7 +77,8 @@ def liga_board(request: HttpRequest) -> HttpResponse:
     page = Paginator(matters, PER_PAGE).get_page(request.GET.get("page"))
     columns, rows = board_of(list(page), today=today, kinds=kinds)
     year, shares = money_by_provider(request.user)
-    notices = notice_by_partner(request.user, today=today)
+    since, until = span_of_requests(request.user)
+    notices = notice_by_partner(request.user, since=since, today=today)
     kept = request.GET.copy()
     kept.pop("page", None)
     context = {
@@ -87,10 +89,12 @@ def liga_board(request: HttpRequest) -> HttpResponse:
         "legend": Position.choices,
         "deadlines": [(d, matter_link(request, d.matter)) for d in deadlines(request.user, today=today)],
         "awaiting": [(s, matter_link(request, s.matter)) for s in statements_awaiting_reply(request.user)],
-        "year": year,
+        "year": str(year or ""),
         "shares": shares,
         "notices": notices,
         "standing_line": standing_line(notices),
+        "asked_since": since,
+        "asked_until": until,
         "kept": kept.urlencode(),
         "cycle_url": link_for(request, "cycle"),
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,6 +13,7 @@ from kreislauf.foundation.account.selectors import open_assignments
 from kreislauf.foundation.errors import NotVisible
 from kreislauf.foundation.money.rules import euros
 from kreislauf.foundation.partner.models import Partner
+from kreislauf.foundation.period.rules import Quarter
 from kreislauf.foundation.permission.rules import Role
 from kreislauf.provider.agreement.models import Agreement
 from kreislauf.provider.agreement.selectors import agreements_visible_to
@@ -20,7 +22,7 @@ from kreislauf.region.statement.models import Statement
 from kreislauf.region.statement.selectors import replies_owed_by, statements_owed_by
 from kreislauf.web.start.bars import draw_bars
 from kreislauf.web.start.delivered import delivered_against_agreed
-from kreislauf.web.start.house_counts import counts_of_house
+from kreislauf.web.start.house_counts import counts_of_house, newest_quarter
 from kreislauf.web.start.links import link_for, matter_link
 from kreislauf.web.start.timeline import draw_timeline
 
@@ -50,14 +52,19 @@ def provider_house(request: HttpRequest) -> HttpResponse:
     agreements = list(found[:MOST_AGREEMENTS])
     against = delivered_against_agreed(request.user, agreements)
     svg, alt = draw_bars(against)
+    newest = newest_quarter(house, today=today)
+    quarter = _quarter(request.GET.get("quartal", ""), newest=newest)
+    running = [a.cents for a in agreements if a.term_from <= today <= (a.ended_on or a.term_to)]
     context = {
+        "previous": Quarter.of(quarter.first_day - timedelta(days=1)).code,
+        "following": quarter.next().code if quarter < newest else "",
         "house": house,
         "houses": houses if len(houses) > 1 else [],
-        "counts": counts_of_house(request.user, house, today=today),
+        "counts": counts_of_house(request.user, house, quarter=quarter),
         "against": [(row, _agreement_link(request, row.agreement)) for row in against],
         "bars": {"svg": svg, "alt": alt},
         "timeline": draw_timeline(agreements, today=today),
-        "worth": euros(sum(a.cents for a in agreements if a.term_from <= today <= a.term_to)),
+        "worth": euros(sum(running)) if running else "",
         "reports": [_owed_report(request, item) for item in reports_owed(found, today=today)],
         "statements": [_owed_statement(request, s) for s in statements_owed_by(house, today=today)],
         "replies": [_owed_reply(request, s) for s in replies_owed_by(house)],
@@ -80,6 +87,14 @@ def _chosen(houses: list[Partner], slug: str) -> Partner:
         if house.slug == slug:
             return house
     raise NotVisible(house=slug)
+
+
+def _quarter(code: str, *, newest: Quarter) -> Quarter:
+    """The quarter asked for ("2026-Q1"); the newest one for anything that is no quarter or lies after it."""
+    try:
+        return min(Quarter.parse(code), newest) if code else newest
+    except ValueError:
+        return newest
 
 
 def _agreement_link(request: HttpRequest, agreement: Agreement) -> str | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from statistics import median
 
-from django.db.models import Avg, Count, Q
+from django.db.models import Avg, Count, Max, Q
 from django.utils.translation import gettext as _
 
 from kreislauf.case.contact.models import AnonymousContact
@@ -72,15 +72,20 @@ class HouseCounts:
         return self.total.open_now - self.total.incomplete
 
 
-def counts_of_house(user: User, house: Partner, *, today: date) -> HouseCounts:
-    """The counts of a house this account leads, in the quarter of `today`.
+def newest_quarter(house: Partner, *, today: date) -> Quarter:
+    """The newest quarter in which something began here; the quarter of `today` where nothing ever did."""
+    begun = Episode.objects.filter(case__provider=house, opened_on__lte=today)
+    return Quarter.of(begun.aggregate(latest=Max("opened_on"))["latest"] or today)
+
+
+def counts_of_house(user: User, house: Partner, *, quarter: Quarter) -> HouseCounts:
+    """The counts of a house this account leads: open today, and what happened in a quarter.
 
     Raises:
         NotAllowed: `user` does not lead this house.
     """
     if house.pk not in partner_ids_with(user, Role.PROVIDER_LEAD):
         raise NotAllowed(partner_id=house.pk)
-    quarter = Quarter.of(today)
     episodes = Episode.objects.filter(case__in=cases_of_houses_led_by(user), case__provider=house)
     by_field = {row["case__action_field"]: row for row in _episodes_by_field(episodes, quarter)}
     contacts = _contacts_by_field(house, quarter)

@@ -12,6 +12,8 @@ from kreislauf.region.measure.models import Measure
 
 #: From so many offers on a cell takes the next darker pattern: none, few, some, many.
 HEAT_FROM = (1, 3, 6)
+#: So many offers stand open in a cell; the others fold out.
+OPEN_IN_A_CELL = 4
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,16 @@ class MatrixCell:
     def count(self) -> int:
         """How many offers there are."""
         return len(self.offers)
+
+    @property
+    def first(self) -> tuple[Offer, ...]:
+        """The offers that stand open."""
+        return self.offers[:OPEN_IN_A_CELL]
+
+    @property
+    def rest(self) -> tuple[Offer, ...]:
+        """The offers that fold out."""
+        return self.offers[OPEN_IN_A_CELL:]
 
     @property
     def heat(self) -> int:

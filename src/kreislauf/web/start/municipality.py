@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django import forms
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kreislauf.evidence.figure.models import Figure
 from kreislauf.evidence.figure.rules import Base, may_be_compared
@@ -41,6 +43,17 @@ class Compared:
     words: str
 
 
+class MapFilter(forms.Form):
+    """Which field of action the map shows; the municipality chosen is kept."""
+
+    feld = forms.ChoiceField(
+        label=gettext_lazy("Karte zeigt"),
+        required=False,
+        choices=[("", gettext_lazy("alle Handlungsfelder")), *ActionField.choices],
+    )
+    gebiet = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
 def municipality_page(request: HttpRequest) -> HttpResponse:
     """The own municipality; with several the one chosen by ?gebiet=, else the first by name."""
     partners = _partners(request)
@@ -49,8 +62,8 @@ def municipality_page(request: HttpRequest) -> HttpResponse:
         return render(request, "start/municipality.html", {"partner": partner, "area": None})
     area, county = partner.area, _county_of(partner.area)
     edition = newest_edition(request.user, RATE)
-    field = request.GET.get("feld", "")
-    field = field if field in ActionField.values else ""
+    form = MapFilter(request.GET)
+    field = form.cleaned_data["feld"] if form.is_valid() else ""
     here = _around(area)
     needs = needs_visible_to(request.user).filter(area__in=here)
     measures = measures_visible_to(request.user).filter(
@@ -62,14 +75,13 @@ def municipality_page(request: HttpRequest) -> HttpResponse:
         "partner": partner,
         "partners": partners if len(partners) > 1 else [],
         "area": area,
-        "county": county,
+        "whole": county,
         "people": Population.objects.filter(area=area).order_by("reference_date", "base").last(),
         "year": year_of(edition.release),
         "release": edition.release,
         "compared": _compare(request, edition, area, county),
         "map": map_of(request, edition.of_field(field or None), label, own=area),
-        "fields": ActionField.choices,
-        "field": field,
+        "form": form,
         "matrix": matrix_of(offers_in(area), measures),
         "needs": [
             (n, matter_link(request, n), badge_of(n.status))

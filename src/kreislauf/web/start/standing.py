@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from statistics import median
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from kreislauf.foundation.account.models import User
@@ -21,7 +22,7 @@ from kreislauf.region.matter.models import Matter
 from kreislauf.region.statement.models import Statement
 from kreislauf.region.statement.selectors import statements_visible_to
 
-#: How far back notice is compared.
+#: How far back from the latest request notice is compared.
 LOOK_BACK = timedelta(days=365)
 MOST_SHOWN = 50
 
@@ -85,12 +86,19 @@ def statements_awaiting_reply(user: User | AnonymousUser) -> list[Statement]:
     return list(waiting.order_by("given_at")[:MOST_SHOWN])
 
 
-def notice_by_partner(user: User | AnonymousUser, *, today: date) -> list[Notice]:
-    """How much notice each partner had over the last year, the shortest first."""
+def span_of_requests(user: User | AnonymousUser) -> tuple[date | None, date | None]:
+    """The year up to the latest request that `user` may read of; None, None where nobody was ever asked."""
+    asked = statements_visible_to(user).filter(request__isnull=False)
+    latest = asked.aggregate(latest=Max("request__asked_on"))["latest"]
+    return (None, None) if latest is None else (latest - LOOK_BACK, latest)
+
+
+def notice_by_partner(user: User | AnonymousUser, *, since: date | None, today: date) -> list[Notice]:
+    """How much notice each partner had in what was asked since a day, the shortest first; none without a day."""
+    if since is None:
+        return []
     asked: dict[int, list[Statement]] = defaultdict(list)
-    found = statements_visible_to(user).filter(
-        request__isnull=False, request__asked_on__gte=today - LOOK_BACK
-    )
+    found = statements_visible_to(user).filter(request__isnull=False, request__asked_on__gte=since)
     for statement in found.order_by("pk"):
         asked[statement.partner_id].append(statement)
     notices = [_notice(statements, today) for statements in asked.values()]

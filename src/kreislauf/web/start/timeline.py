@@ -110,12 +110,13 @@ def _years(first: date, last: date, x, height: int) -> str:  # noqa: ANN001 - a 
             day = date(year, month, 1)
             if not first <= day <= last:
                 continue
-            strong = month == 1
+            strong = month == 1 or not marks
             marks.append(
                 f'<path d="M{x(day):.1f} {TOP}V{height}" stroke="{LINE}" stroke-width="{1 if strong else 0.4}"/>'
             )
             if strong:
-                marks.append(f'<text x="{x(day) + 4:.1f}" y="{TOP - 10}" fill="{INK}">{year}</text>')
+                words = str(year) if month == 1 else f"{month}/{year}"
+                marks.append(f'<text x="{x(day) + 4:.1f}" y="{TOP - 10}" fill="{INK}">{words}</text>')
     return "".join(marks)
 
 
