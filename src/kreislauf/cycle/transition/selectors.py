@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -10,7 +11,7 @@ from kreislauf.cycle.transition.rules import Table, Transition, find, statuses_t
 from kreislauf.foundation.errors import NotInThisStatus
 
 
-def open_transition(table: Table, *, status: str, act: str, labels: Mapping[str, object]) -> Transition:
+def open_transition(table: Table, *, status: str, act: str, labels: Mapping[Any, object]) -> Transition:
     """The transition that `act` makes from `status`.
 
     Raises:

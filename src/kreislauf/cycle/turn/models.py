@@ -91,6 +91,13 @@ class StageProposal(models.Model):
         verbose_name_plural = _("Vorschläge zum Weitergehen")
         ordering = ["-proposed_at", "-pk"]
         constraints = [
+            models.CheckConstraint(
+                name="stage_proposal_known_stages",
+                condition=Q(
+                    from_stage__in=[stage.value for stage in Stage],
+                    to_stage__in=[stage.value for stage in Stage],
+                ),
+            ),
             models.UniqueConstraint(
                 name="stage_proposal_one_open_per_cycle",
                 fields=["cycle"],
@@ -152,6 +159,9 @@ class Obligation(models.Model):
         verbose_name_plural = _("offene Schuldigkeiten")
         ordering = ["cycle_id", "stage", "pk"]
         constraints = [
+            models.CheckConstraint(
+                name="obligation_known_stage", condition=Q(stage__in=[stage.value for stage in Stage])
+            ),
             models.UniqueConstraint(
                 name="obligation_once", fields=["cycle", "stage", "partner", "kind", "object_id"]
             ),
