@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext_lazy as _
 
 from kreislauf.foundation.account.models import User
@@ -12,7 +13,7 @@ from kreislauf.foundation.permission.rules import Role
 from kreislauf.provider.agreement.models import Agreement, AgreementSide
 
 
-def side_of(by: User, *, county_id: int, provider_id: int) -> AgreementSide | None:
+def side_of(by: User | AnonymousUser, *, county_id: int, provider_id: int) -> AgreementSide | None:
     """The side `by` acts for, or None."""
     for assignment in open_assignments(by):
         if assignment.role == Role.PLANNER and assignment.partner_id == county_id:

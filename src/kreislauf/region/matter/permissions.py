@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext_lazy as _
 
 from kreislauf.foundation.account.models import User
@@ -25,13 +26,13 @@ TABLE_ROLES = VOICE_ROLES | {
 STEERING_ROLES = frozenset({Role.PLANNER, Role.LIGA})
 
 
-def partners_spoken_for(by: User) -> list[Partner]:
+def partners_spoken_for(by: User | AnonymousUser) -> list[Partner]:
     """The partners `by` may speak for, by name; empty for everybody else."""
     spoken_for = {a.partner_id: a.partner for a in open_assignments(by) if a.role in VOICE_ROLES}
     return sorted(spoken_for.values(), key=lambda partner: partner.name)
 
 
-def check_may_speak_for(by: User, partner_id: int | None = None) -> Partner:
+def check_may_speak_for(by: User | AnonymousUser, partner_id: int | None = None) -> Partner:
     """The partner `by` speaks for (that one, where it is named).
 
     Raises:
@@ -43,7 +44,7 @@ def check_may_speak_for(by: User, partner_id: int | None = None) -> Partner:
     raise NotAllowed(_("Sie sprechen hier nicht für diesen Partner."), partner_id=partner_id)
 
 
-def check_may_steer_matters(by: User) -> Partner:
+def check_may_steer_matters(by: User | AnonymousUser) -> Partner:
     """The county's planning or the Liga: both may, on goals, gates and evaluation, with the same rights."""
     for assignment in open_assignments(by):
         if assignment.role in STEERING_ROLES:
@@ -51,7 +52,7 @@ def check_may_steer_matters(by: User) -> Partner:
     raise NotAllowed(_("Das ist Sache der Sozialplanung des Kreises und der Liga."))
 
 
-def check_may_act_as(by: User, who: str, *, owner_id: int) -> Partner:
+def check_may_act_as(by: User | AnonymousUser, who: str, *, owner_id: int) -> Partner:
     """Ask the permission behind the "who" of a transition table.
 
     Args:
@@ -68,6 +69,6 @@ def check_may_act_as(by: User, who: str, *, owner_id: int) -> Partner:
     raise NotAllowed(who=who)
 
 
-def is_steering(by: User) -> bool:
+def is_steering(by: User | AnonymousUser) -> bool:
     """Whether `by` is the county's planning or the Liga."""
     return bool(roles_of(by) & STEERING_ROLES)

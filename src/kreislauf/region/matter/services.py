@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from kreislauf.cycle.transition.rules import Table
 from kreislauf.cycle.transition.selectors import open_transition
@@ -24,8 +24,8 @@ class Life:
     """The life of one kind of matter: its transitions, what its statuses are called, and who may then read it."""
 
     table: Table
-    labels: Mapping[str, object]
-    audience: Mapping[str, Audience]
+    labels: Mapping[Any, object]
+    audience: Mapping[Any, Audience]
 
 
 def locked(model: type[_M], matter_id: int) -> _M:
@@ -40,27 +40,31 @@ def locked(model: type[_M], matter_id: int) -> _M:
     return matter
 
 
-def move(matter: _M, act: str, *, life: Life, stage_act: str, by: User, **facts: object) -> _M:
+def _status(matter: Matter) -> str:
+    return str(getattr(matter, "status"))  # noqa: B009 - each kind has its own status field
+
+
+def move(matter: _M, act: str, *, life: Life, stage_act: str, by: User, **facts: Any) -> _M:
     """Do an act that the person does in their own right: sees it? may they? does the status open it, the stage?
 
     Raises:
         NotVisible, NotAllowed, NotInThisStatus, StageClosed.
     """
     check_sees(by, matter)
-    step = open_transition(life.table, status=matter.status, act=act, labels=life.labels)
+    step = open_transition(life.table, status=_status(matter), act=act, labels=life.labels)
     check_may_act_as(by, step.who, owner_id=matter.owner_id)
     check_open(matter.cycle, stage_act)
     return carry_out(matter, act, life=life, by=by, **facts)
 
 
-def carry_out(matter: _M, act: str, *, life: Life, by: User | None, **facts: object) -> _M:
+def carry_out(matter: _M, act: str, *, life: Life, by: User | None, **facts: Any) -> _M:
     """Carry out an act whose right was asked elsewhere (a body's mandate, a signature): status, audience, audit.
 
     Raises:
         NotInThisStatus: the status does not open the act.
     """
-    step = open_transition(life.table, status=matter.status, act=act, labels=life.labels)
-    matter.status = step.next_status
+    step = open_transition(life.table, status=_status(matter), act=act, labels=life.labels)
+    setattr(matter, "status", step.next_status)  # noqa: B010 - each kind has its own status field
     matter.audience = life.audience[step.next_status]
     matter.save()
     audit.record(action=f"{matter.kind}.{act}", target=matter, by=by, status=step.next_status, **facts)

@@ -104,8 +104,9 @@ def _load_analysis(graph: Graph, within: list[int]) -> None:
     graph.needs = {n.pk: n for n in Need.objects.filter(cycle__in=within).select_related("area")}
     links = NeedEvidence.objects.filter(need__cycle__in=within, figure__isnull=False)
     for link in links.select_related("figure__release", "figure__area").defer(*_heavy("figure__release")):
-        graph.figures[link.figure_id] = link.figure
-        graph.figures_of_need[link.need_id].append(link.figure_id)
+        if link.figure is not None:
+            graph.figures[link.figure.pk] = link.figure
+            graph.figures_of_need[link.need_id].append(link.figure.pk)
 
 
 def _load_plan(graph: Graph, within: list[int]) -> None:
@@ -113,7 +114,7 @@ def _load_plan(graph: Graph, within: list[int]) -> None:
     for goal in goals.defer(*_heavy("baseline__release")).order_by("pk"):
         graph.goals[goal.pk] = goal
         if goal.baseline is not None:
-            graph.figures[goal.baseline_id] = goal.baseline
+            graph.figures[goal.baseline.pk] = goal.baseline
         if goal.predecessor_id:
             graph.successor_of_goal[goal.predecessor_id] = goal.pk
     for cycle in graph.cycles.values():
@@ -125,8 +126,8 @@ def _load_plan(graph: Graph, within: list[int]) -> None:
         graph.needs_of_goal[goal_id].append(need_id)
     measures = Measure.objects.filter(cycle__in=within).select_related("responsible").order_by("pk")
     graph.measures = {measure.pk: measure for measure in measures}
-    pairs = Measure.goals.through.objects.filter(measure__cycle__in=within).order_by("measure_id", "goal_id")
-    for measure_id, goal_id in pairs.values_list("measure_id", "goal_id"):
+    served = Measure.goals.through.objects.filter(measure__cycle__in=within).order_by("measure_id", "goal_id")
+    for measure_id, goal_id in served.values_list("measure_id", "goal_id"):
         graph.measures_of_goal[goal_id].append(measure_id)
         graph.goals_of_measure[measure_id].append(goal_id)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +18,7 @@ from kreislauf.thread.graph.rules import Node, StopKind
 from kreislauf.thread.graph.selectors import Graph
 
 #: Looked up directly: Django's own display method reads all choices again for every node.
-_STATUS_LABELS: Mapping[StopKind, Mapping[str, object]] = {
+_STATUS_LABELS: Mapping[StopKind, Mapping[Any, object]] = {
     StopKind.NEED: NEED_LABELS,
     StopKind.GOAL: GOAL_LABELS,
     StopKind.MEASURE: MEASURE_LABELS,
@@ -32,7 +33,7 @@ def node_of(graph: Graph, kind: StopKind, node_id: int) -> Node | None:
 
 
 def _matter(
-    graph: Graph, kind: StopKind, matter: Matter | None, facts: dict[str, object] | None = None
+    graph: Graph, kind: StopKind, matter: Matter | None, facts: Mapping[str, object] | None = None
 ) -> Node | None:
     if matter is None:
         return None
@@ -44,11 +45,11 @@ def _matter(
         matter.pk,
         matter.title,
         matter.begun_on,
-        str(_STATUS_LABELS[kind][matter.status]),
+        str(_STATUS_LABELS[kind][getattr(matter, "status", "")]),
         given,
         unanswered,
         synthetic=matter.synthetic,
-        facts=facts or {},
+        facts=dict(facts or {}),
     )
 
 
@@ -133,7 +134,7 @@ def _delivery(graph: Graph, delivery_id: int) -> Node | None:
         return Node(StopKind.DELIVERY, report.pk, str(NOT_FOR_YOU), hidden=True)
     units = delivered(report)
     facts: dict[str, object] = {}
-    if units is not None:
+    if units is not None and report.cell is not None:
         facts = {
             "value": units.value,
             "lower": units.lower,

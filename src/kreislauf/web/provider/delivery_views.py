@@ -24,7 +24,7 @@ from kreislauf.provider.delivery.services import (
     write_delivery_report,
 )
 from kreislauf.web.provider.forms import DeliveryForm, PeriodForm, QueryForm
-from kreislauf.web.region.acting import do_and_return, form_page
+from kreislauf.web.region.acting import actor, do_and_return, form_page
 from kreislauf.web.region.words import badge_of, key_words
 from kreislauf.web.thread.words import delivered_words
 
@@ -46,7 +46,7 @@ def delivery_new(request: HttpRequest, agreement_id: int) -> HttpResponse:
     return form_page(
         request,
         PeriodForm(request.POST or None, initial=initial),
-        lambda wanted: begin_delivery_report(agreement_id=agreement.pk, by=request.user, **wanted),
+        lambda wanted: begin_delivery_report(agreement_id=agreement.pk, by=actor(request), **wanted),
         title=_("Leistungsbericht beginnen"),
         note=agreement.title,
         button=_("Bericht beginnen"),
@@ -100,7 +100,7 @@ def delivery_write(request: HttpRequest, report_id: int) -> HttpResponse:
             request.POST or None, cells=cells, initial={"cell": report.cell_id, "narrative": report.narrative}
         ),
         lambda wanted: write_delivery_report(
-            report_id=report.pk, cell_id=wanted["cell"].pk, narrative=wanted["narrative"], by=request.user
+            report_id=report.pk, cell_id=wanted["cell"].pk, narrative=wanted["narrative"], by=actor(request)
         ),
         title=_("Leistungsbericht schreiben"),
         note=_("Die Zahl wird gewählt, nicht getippt: sie stammt aus einer Freigabe der Statistikstelle.")
@@ -120,7 +120,7 @@ def delivery_query(request: HttpRequest, report_id: int) -> HttpResponse:
     return form_page(
         request,
         QueryForm(request.POST or None),
-        lambda wanted: query_delivery_report(report_id=report.pk, text=wanted["text"], by=request.user),
+        lambda wanted: query_delivery_report(report_id=report.pk, text=wanted["text"], by=actor(request)),
         title=_("Rückfrage stellen"),
         note=str(report),
         button=_("Zurückgeben"),
@@ -138,7 +138,7 @@ def delivery_act(request: HttpRequest, report_id: int, act: str) -> HttpResponse
     service = _ACTS[act][0]
     return do_and_return(
         request,
-        lambda: service(report_id=report_id, by=request.user),
+        lambda: service(report_id=report_id, by=actor(request)),
         done=_("Der Stand ist geändert."),
         back=reverse("delivery-detail", args=[report_id]),
     )

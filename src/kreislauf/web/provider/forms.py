@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from django import forms
 from django.utils import timezone
@@ -15,7 +16,7 @@ from kreislauf.region.budget.models import BudgetLine
 from kreislauf.region.law.models import PlanningBasis
 from kreislauf.region.measure.models import Measure
 from kreislauf.region.measure.rules import CARRIES_AGREEMENTS
-from kreislauf.web.region.forms import EuroField, day_field, text_field
+from kreislauf.web.region.forms import EuroField, day_field, offer, text_field
 from kreislauf.web.region.words import key_words, printed_value
 
 
@@ -47,16 +48,18 @@ class AgreementForm(forms.Form):
         label=_("Berichtsrhythmus"), choices=ReportingRhythm.choices, coerce=int, initial=ReportingRhythm.YEAR
     )
 
-    def __init__(self, *args: object, cycle_id: int, provider: Partner | None, **kwargs: object) -> None:
+    def __init__(self, *args: Any, cycle_id: int, provider: Partner | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["measure"].queryset = Measure.objects.filter(
-            cycle_id=cycle_id, status__in=[status.value for status in CARRIES_AGREEMENTS]
+        offer(
+            self,
+            "measure",
+            Measure.objects.filter(
+                cycle_id=cycle_id, status__in=[status.value for status in CARRIES_AGREEMENTS]
+            ),
         )
-        self.fields["line"].queryset = BudgetLine.objects.filter(budget__cycle_id=cycle_id).select_related(
-            "source"
-        )
+        offer(self, "line", BudgetLine.objects.filter(budget__cycle_id=cycle_id).select_related("source"))
         providers = Partner.objects.filter(kind=PartnerKind.PROVIDER).order_by("name")
-        self.fields["provider"].queryset = providers.filter(pk=provider.pk) if provider else providers
+        offer(self, "provider", providers.filter(pk=provider.pk) if provider else providers)
 
     def clean(self) -> dict[str, object]:
         """The term ends after it begins."""
@@ -94,11 +97,13 @@ class DeliveryForm(forms.Form):
     )
     narrative = text_field(_("Bericht"), rows=6)
 
-    def __init__(self, *args: object, cells: list[ReleasedCell], **kwargs: object) -> None:
+    def __init__(self, *args: Any, cells: list[ReleasedCell], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["cell"].queryset = ReleasedCell.objects.filter(
-            pk__in=[cell.pk for cell in cells]
-        ).select_related("release")
+        offer(
+            self,
+            "cell",
+            ReleasedCell.objects.filter(pk__in=[cell.pk for cell in cells]).select_related("release"),
+        )
 
 
 class PeriodForm(forms.Form):

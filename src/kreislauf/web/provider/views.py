@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -35,7 +38,7 @@ from kreislauf.provider.delivery.selectors import delivered, deliveries_visible_
 from kreislauf.provider.organisation.selectors import providers
 from kreislauf.web.provider.forms import AgreementForm, SettleForm
 from kreislauf.web.provider.pictures import timeline
-from kreislauf.web.region.acting import do_and_return, form_page
+from kreislauf.web.region.acting import actor, do_and_return, form_page
 from kreislauf.web.region.forms import ReasonForm
 from kreislauf.web.region.listing import Choice, Column, Listing, list_page
 from kreislauf.web.region.matter_context import matter_context, url_of
@@ -127,7 +130,7 @@ def _report_row(report) -> dict[str, object]:  # noqa: ANN001 - a DeliveryReport
     return {"report": report, "units": units, "words": words, "badge": badge_of(report.status)}
 
 
-def _acts(agreement: Agreement, side: object) -> list[tuple[str, object]]:
+def _acts(agreement: Agreement, side: object) -> Sequence[tuple[str, Promise]]:
     if side is None:
         return []
     signed = {signature.side for signature in agreement.signatures.all()}
@@ -159,7 +162,7 @@ def agreement_new(request: HttpRequest) -> HttpResponse:
         request,
         form,
         lambda wanted: ask_for_agreement(
-            cycle=cycle, county=county, by=request.user, synthetic=cycle.synthetic, **wanted
+            cycle=cycle, county=county, by=actor(request), synthetic=cycle.synthetic, **wanted
         ),
         title=_("Zur Verhandlung auffordern"),
         button=_("Auffordern"),
@@ -178,7 +181,7 @@ def agreement_settle(request: HttpRequest, agreement_id: int) -> HttpResponse:
     return form_page(
         request,
         SettleForm(request.POST or None, initial=initial),
-        lambda wanted: settle_agreement(agreement_id=agreement.pk, by=request.user, **wanted),
+        lambda wanted: settle_agreement(agreement_id=agreement.pk, by=actor(request), **wanted),
         title=_("Worauf haben Sie sich geeinigt?"),
         note=agreement.title,
         button=_("Als geeint vermerken"),
@@ -195,7 +198,7 @@ def agreement_terminate(request: HttpRequest, agreement_id: int) -> HttpResponse
         request,
         ReasonForm(request.POST or None),
         lambda wanted: terminate_agreement(
-            agreement_id=agreement.pk, reason=wanted["reason"], by=request.user
+            agreement_id=agreement.pk, reason=wanted["reason"], by=actor(request)
         ),
         title=_("Vereinbarung beenden"),
         note=agreement.title,
@@ -214,7 +217,7 @@ def agreement_act(request: HttpRequest, agreement_id: int, act: str) -> HttpResp
     service = _ACTS[act][0]
     return do_and_return(
         request,
-        lambda: service(agreement_id=agreement_id, by=request.user),
+        lambda: service(agreement_id=agreement_id, by=actor(request)),
         done=_("Der Stand ist geändert."),
         back=reverse("agreement-detail", args=[agreement_id]),
     )

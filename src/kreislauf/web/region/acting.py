@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any, cast
 
 from django.contrib import messages
 from django.forms import Form
@@ -10,21 +11,27 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 
+from kreislauf.foundation.account.models import User
 from kreislauf.foundation.errors import DomainError, NotAllowed, NotVisible
 
 Text = str | Promise
 
 
+def actor(request: HttpRequest) -> User:
+    """The account that acts. Routes that change something are open to signed-in accounts only."""
+    return cast(User, request.user)
+
+
 def form_page(
     request: HttpRequest,
     form: Form,
-    perform: Callable[[dict[str, object]], object],
+    perform: Callable[[dict[str, Any]], object],
     *,
     title: Text,
     button: Text,
     done: Text,
     back: str,
-    go: Callable[[object], str] | None = None,
+    go: Callable[[Any], str] | None = None,
     note: Text = "",
     crumbs: Mapping[str, Text] | None = None,
 ) -> HttpResponse:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -28,7 +30,7 @@ from kreislauf.region.resolution.selectors import resolution_by_id, resolutions,
 from kreislauf.region.resolution.services import record_resolution
 from kreislauf.thread.graph.selectors import load_graph
 from kreislauf.thread.implementation.selectors import fates_of, implementation_of
-from kreislauf.web.region.acting import form_page
+from kreislauf.web.region.acting import actor, form_page
 from kreislauf.web.region.forms import PaperForm, ResolutionForm
 from kreislauf.web.region.listing import Choice, Column, Listing, list_page
 from kreislauf.web.region.matter_context import matter_context, url_of
@@ -121,7 +123,7 @@ def resolution_new(request: HttpRequest, matter_id: int) -> HttpResponse:
     form = ResolutionForm(request.POST or None)
     paper = papers_visible_to(request.user).filter(subject=matter).first()
 
-    def perform(wanted: dict) -> object:
+    def perform(wanted: dict[str, Any]) -> object:
         return record_resolution(
             matter_id=matter.pk,
             body=wanted["body"],
@@ -132,7 +134,7 @@ def resolution_new(request: HttpRequest, matter_id: int) -> HttpResponse:
             decided_on=wanted["decided_on"],
             votes=form.votes(),
             paper=paper,
-            by=request.user,
+            by=actor(request),
         )
 
     return form_page(
@@ -196,7 +198,7 @@ def paper_new(request: HttpRequest, matter_id: int) -> HttpResponse:
         raise NotVisible(matter_id=matter_id)
     form = PaperForm(request.POST or None, initial={"title": matter.title})
 
-    def perform(wanted: dict) -> object:
+    def perform(wanted: dict[str, Any]) -> object:
         return table_paper(
             cycle=matter.cycle,
             reference=wanted["reference"],
@@ -205,7 +207,7 @@ def paper_new(request: HttpRequest, matter_id: int) -> HttpResponse:
             stations=[Station(body, role) for body, role in form.stations()],
             subject=matter,
             on=timezone.localdate(),
-            by=request.user,
+            by=actor(request),
             synthetic=matter.synthetic,
         )
 

@@ -30,11 +30,14 @@ from kreislauf.thread.gap.selectors import gaps_of
 from kreislauf.thread.graph.selectors import load_graph
 from kreislauf.thread.ring.selectors import ring_of
 from kreislauf.web.frame.export import csv_response, xlsx_response
-from kreislauf.web.region.acting import do_and_return, form_page
+from kreislauf.web.region.acting import actor, do_and_return, form_page
 from kreislauf.web.region.forms import StageAnswerForm
 from kreislauf.web.region.need_views import TABS
 from kreislauf.web.thread.pictures import ring_picture
 from kreislauf.web.thread.words import gap_url
+
+#: More gaps than this are in the file only; nobody reads a page of thousands.
+GAPS_SHOWN = 100
 
 
 def _cycle(cycle_id: int | None) -> Cycle | None:
@@ -60,7 +63,7 @@ def cycle_context(request: HttpRequest, cycle: Cycle) -> dict[str, object]:
     graph = load_graph(user, area_id=cycle.area_id)
     ring = ring_of(cycle, user=user, graph=graph)
     coverage = coverage_in_euros(cycle, user=user, graph=graph)
-    gaps = [(gap, gap_url(gap)) for gap in gaps_of(cycle, user=user, graph=graph)]
+    gaps = gaps_of(cycle, user=user, graph=graph)
     proposal = open_proposal(cycle)
     following = next_stage(cycle)
     own = {partner.pk for partner in partners_spoken_for(user)}
@@ -73,7 +76,8 @@ def cycle_context(request: HttpRequest, cycle: Cycle) -> dict[str, object]:
         "coverage": coverage,
         "covered": euros(coverage.covered_cents),
         "budget": euros(coverage.budget_cents),
-        "gaps": gaps,
+        "gap_count": len(gaps),
+        "gaps": [(gap, gap_url(gap)) for gap in gaps[:GAPS_SHOWN]],
         "proposal": proposal,
         "history": stage_history(cycle),
         "following": STAGE_LABELS[following] if following else "",
@@ -96,7 +100,7 @@ def _gap_file(request: HttpRequest, cycle: Cycle) -> HttpResponse:
     ]
     origin = [f"{cycle.name}, {cycle.get_stage_display()}"]
     if cycle.synthetic:
-        origin.append(_("Enthält erfundene Angaben der Vorführung."))
+        origin.append(str(_("Enthält erfundene Angaben der Vorführung.")))
     if request.GET["format"] == "csv":
         return csv_response("luecken", heads, rows, origin=origin)
     return xlsx_response("luecken", _("Lücken"), heads, rows, origin=origin)
@@ -107,7 +111,7 @@ def stage_propose(request: HttpRequest, cycle_id: int) -> HttpResponse:
     """Propose that the cycle goes on."""
     return do_and_return(
         request,
-        lambda: propose_stage(cycle_id=cycle_id, by=request.user),
+        lambda: propose_stage(cycle_id=cycle_id, by=actor(request)),
         done=_("Der Vorschlag ist gemacht."),
         back=reverse("cycle"),
     )
@@ -119,7 +123,7 @@ def stage_answer(request: HttpRequest, proposal_id: int) -> HttpResponse:
         request,
         StageAnswerForm(request.POST or None),
         lambda wanted: answer_stage_proposal(
-            proposal_id=proposal_id, agrees=wanted["agrees"] == "yes", text=wanted["text"], by=request.user
+            proposal_id=proposal_id, agrees=wanted["agrees"] == "yes", text=wanted["text"], by=actor(request)
         ),
         title=_("Soll der Zyklus weitergehen?"),
         note=_("Kreis und Liga bestätigen beide. Eine Ablehnung braucht einen Grund."),
@@ -135,7 +139,7 @@ def cycle_carry(request: HttpRequest, cycle_id: int) -> HttpResponse:
     """Take up in a new cycle what the last evaluation concluded."""
     return do_and_return(
         request,
-        lambda: take_up_consequences(cycle_id=cycle_id, by=request.user),
+        lambda: take_up_consequences(cycle_id=cycle_id, by=actor(request)),
         done=_("Die Folgerungen des letzten Zyklus sind übernommen."),
         back=reverse("cycle"),
     )

@@ -14,7 +14,7 @@ from kreislauf.region.evaluation.selectors import evaluation_visible_to, partner
 from kreislauf.region.evaluation.services import conclude_evaluation, evaluate_goal, open_evaluation
 from kreislauf.region.goal.selectors import goal_visible_to
 from kreislauf.region.matter.permissions import is_steering, partners_spoken_for
-from kreislauf.web.region.acting import form_page
+from kreislauf.web.region.acting import actor, form_page
 from kreislauf.web.region.forms import ConclusionForm, EvaluationOpenForm, EvaluationRowForm
 
 
@@ -46,7 +46,7 @@ def evaluation_new(request: HttpRequest, goal_id: int) -> HttpResponse:
     return form_page(
         request,
         EvaluationOpenForm(request.POST or None, initial={"partners": list(always)}),
-        lambda wanted: open_evaluation(goal_id=goal.pk, partners=wanted["partners"], by=request.user),
+        lambda wanted: open_evaluation(goal_id=goal.pk, partners=wanted["partners"], by=actor(request)),
         title=_("Gemeinsame Bewertung eröffnen"),
         note=goal.title,
         button=_("Bewertung eröffnen"),
@@ -64,7 +64,7 @@ def evaluation_row(request: HttpRequest, evaluation_id: int) -> HttpResponse:
     return form_page(
         request,
         EvaluationRowForm(request.POST or None),
-        lambda wanted: evaluate_goal(evaluation_id=evaluation.pk, by=request.user, **wanted),
+        lambda wanted: evaluate_goal(evaluation_id=evaluation.pk, by=actor(request), **wanted),
         title=_("Bewertung Ihres Hauses"),
         note=_("Die Zeile bleibt stehen, wie Sie sie abgeben. Niemand kann sie ändern."),
         button=_("Abgeben"),
@@ -81,7 +81,7 @@ def evaluation_conclude(request: HttpRequest, evaluation_id: int) -> HttpRespons
     return form_page(
         request,
         ConclusionForm(request.POST or None),
-        lambda wanted: conclude_evaluation(evaluation_id=evaluation.pk, by=request.user, **wanted),
+        lambda wanted: conclude_evaluation(evaluation_id=evaluation.pk, by=actor(request), **wanted),
         title=_("Bewertung abschließen"),
         note=str(evaluation.goal),
         button=_("Abschließen"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any, cast
 
 from django import forms
 from django.db.models import QuerySet
@@ -22,15 +23,22 @@ from kreislauf.region.resolution.models import OUTCOME_CHOICES
 from kreislauf.region.statement.models import Position, ReplyOutcome
 from kreislauf.web.region.words import indicator_choices, printed_figure
 
+Label = Any  # a text or a lazy translation; Django's stubs know the latter by another name
 
-def day_field(label: object, **options: object) -> forms.DateField:
+
+def offer(form: forms.Form, name: str, things: QuerySet[Any]) -> None:
+    """Let a field of the form offer exactly these things."""
+    cast(forms.ModelChoiceField, form.fields[name]).queryset = things
+
+
+def day_field(label: Label, **options: Any) -> forms.DateField:
     """A day, typed or picked."""
     return forms.DateField(
         label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options
     )
 
 
-def text_field(label: object, rows: int = 4, **options: object) -> forms.CharField:
+def text_field(label: Label, rows: int = 4, **options: Any) -> forms.CharField:
     """Some sentences."""
     return forms.CharField(
         label=label, max_length=8_000, widget=forms.Textarea(attrs={"rows": rows}), **options
@@ -108,9 +116,9 @@ class EvidenceForm(forms.Form):
     figure = FigureChoice(label=_("Freigegebene Zahl"), queryset=Figure.objects.none())
     note = forms.CharField(label=_("Was zeigt sie?"), max_length=300)
 
-    def __init__(self, *args: object, figures: QuerySet[Figure], **kwargs: object) -> None:
+    def __init__(self, *args: Any, figures: QuerySet[Figure], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["figure"].queryset = figures
+        offer(self, "figure", figures)
 
 
 class GoalForm(forms.Form):
@@ -127,9 +135,9 @@ class GoalForm(forms.Form):
     )
     description = text_field(_("Beschreibung"), required=False)
 
-    def __init__(self, *args: object, needs: QuerySet[Need], **kwargs: object) -> None:
+    def __init__(self, *args: Any, needs: QuerySet[Need], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["needs"].queryset = needs
+        offer(self, "needs", needs)
 
 
 class GoalMeasureForm(forms.Form):
@@ -140,10 +148,10 @@ class GoalMeasureForm(forms.Form):
     target_value = forms.DecimalField(label=_("Zielwert"), max_digits=14, decimal_places=4, localize=True)
     horizon = day_field(_("zu erreichen bis"))
 
-    def __init__(self, *args: object, figures: QuerySet[Figure], **kwargs: object) -> None:
+    def __init__(self, *args: Any, figures: QuerySet[Figure], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["indicator_id"].choices = indicator_choices()
-        self.fields["baseline"].queryset = figures
+        cast(forms.ChoiceField, self.fields["indicator_id"]).choices = indicator_choices()
+        offer(self, "baseline", figures)
 
 
 class GoalAnswerForm(forms.Form):
@@ -163,9 +171,9 @@ class OutcomeForm(forms.Form):
     figure = FigureChoice(label=_("Neuer Wert der Kennzahl"), queryset=Figure.objects.none())
     note = forms.CharField(label=_("Lesehilfe"), max_length=300, required=False)
 
-    def __init__(self, *args: object, figures: QuerySet[Figure], **kwargs: object) -> None:
+    def __init__(self, *args: Any, figures: QuerySet[Figure], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["figure"].queryset = figures
+        offer(self, "figure", figures)
 
 
 class MeasureForm(forms.Form):
@@ -186,9 +194,9 @@ class MeasureForm(forms.Form):
     alternative = forms.CharField(label=_("Erwogene Alternative"), max_length=250, required=False)
     alternative_reason = text_field(_("Warum nicht diese?"), rows=2, required=False)
 
-    def __init__(self, *args: object, goals: QuerySet[Goal], **kwargs: object) -> None:
+    def __init__(self, *args: Any, goals: QuerySet[Goal], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["goals"].queryset = goals
+        offer(self, "goals", goals)
 
     def clean(self) -> dict[str, object]:
         """An alternative comes with the reason against it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -29,7 +30,7 @@ from kreislauf.region.matter.permissions import is_steering
 from kreislauf.region.matter.selectors import visible_to
 from kreislauf.region.measure.models import Measure
 from kreislauf.region.need.selectors import needs_visible_to
-from kreislauf.web.region.acting import do_and_return, form_page
+from kreislauf.web.region.acting import actor, do_and_return, form_page
 from kreislauf.web.region.forms import GoalAnswerForm, GoalForm, GoalMeasureForm, OutcomeForm
 from kreislauf.web.region.listing import Choice, Column, Listing, list_page
 from kreislauf.web.region.matter_context import matter_context
@@ -113,7 +114,7 @@ def goal_new(request: HttpRequest) -> HttpResponse:
     return form_page(
         request,
         GoalForm(request.POST or None, needs=needs, initial=initial),
-        lambda wanted: draft_goal(cycle=cycle, by=request.user, synthetic=cycle.synthetic, **wanted),
+        lambda wanted: draft_goal(cycle=cycle, by=actor(request), synthetic=cycle.synthetic, **wanted),
         title=_("Ziel entwerfen"),
         button=_("Entwurf anlegen"),
         done=_("Der Entwurf ist angelegt. Sozialplanung und Liga können ihn lesen."),
@@ -123,7 +124,7 @@ def goal_new(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _crumbs(goal: Goal) -> dict[str, object]:
+def _crumbs(goal: Goal) -> dict[str, str | Promise]:
     return {reverse("goal-list"): _("Ziele"), reverse("goal-detail", args=[goal.pk]): goal.title}
 
 
@@ -149,7 +150,7 @@ def goal_measure(request: HttpRequest, goal_id: int) -> HttpResponse:
             baseline_figure_id=wanted["baseline"].pk if wanted["baseline"] else None,
             target_value=wanted["target_value"],
             horizon=wanted["horizon"],
-            by=request.user,
+            by=actor(request),
         ),
         title=_("Woran wird das Ziel gemessen?"),
         button=_("Festlegen"),
@@ -166,7 +167,7 @@ def goal_answer(request: HttpRequest, goal_id: int) -> HttpResponse:
         request,
         GoalAnswerForm(request.POST or None),
         lambda wanted: answer_goal(
-            goal_id=goal.pk, agrees=wanted["agrees"] == "yes", text=wanted["text"], by=request.user
+            goal_id=goal.pk, agrees=wanted["agrees"] == "yes", text=wanted["text"], by=actor(request)
         ),
         title=_("Trägt Ihr Haus das Ziel mit?"),
         note=goal.title,
@@ -185,7 +186,7 @@ def goal_outcome(request: HttpRequest, goal_id: int) -> HttpResponse:
         request,
         OutcomeForm(request.POST or None, figures=figures),
         lambda wanted: record_outcome(
-            goal_id=goal.pk, figure_id=wanted["figure"].pk, note=wanted["note"], by=request.user
+            goal_id=goal.pk, figure_id=wanted["figure"].pk, note=wanted["note"], by=actor(request)
         ),
         title=_("Neuen Wert danebenlegen"),
         note=_("Der neue Wert zeigt, wo die Kennzahl heute steht. Er beweist nicht, woran es lag."),
@@ -208,7 +209,7 @@ def goal_act(request: HttpRequest, goal_id: int, act: str) -> HttpResponse:
         raise NotVisible(act=act)
     return do_and_return(
         request,
-        lambda: performs[act](goal_id=goal_id, by=request.user),
+        lambda: performs[act](goal_id=goal_id, by=actor(request)),
         done=_("Der Stand ist geändert."),
         back=reverse("goal-detail", args=[goal_id]),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
@@ -33,10 +34,10 @@ class Column:
     """
 
     label: Text
-    value: Callable[[object], Value]
-    url: Callable[[object], str] | None = None
+    value: Callable[[Any], Value]
+    url: Callable[[Any], str] | None = None
     number: bool = False
-    badge: Callable[[object], str] | None = None
+    badge: Callable[[Any], str] | None = None
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ class Listing:
 
     title: Text
     columns: Sequence[Column]
-    rows: QuerySet
+    rows: QuerySet[Any]
     filename: str
     note: Text = ""
     filters: Mapping[str, Choice] = field(default_factory=dict)
@@ -112,12 +113,12 @@ def _filter_form(listing: Listing) -> type[forms.Form]:
         fields["q"] = forms.CharField(label=_("Suche im Titel"), required=False, max_length=100)
     for name, choice in listing.filters.items():
         fields[name] = forms.ChoiceField(
-            label=choice.label, required=False, choices=[("", _("alle")), *choice.choices]
+            label=str(choice.label), required=False, choices=[("", _("alle")), *choice.choices]
         )
     return type("FilterForm", (forms.Form,), fields)
 
 
-def _filtered(listing: Listing, form: forms.Form) -> QuerySet:
+def _filtered(listing: Listing, form: forms.Form) -> QuerySet[Any]:
     rows = listing.rows
     if not form.is_valid():
         return rows.none()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -24,7 +26,7 @@ from kreislauf.region.measure.services import (
     start_measure,
     withdraw_measure,
 )
-from kreislauf.web.region.acting import do_and_return, form_page
+from kreislauf.web.region.acting import actor, do_and_return, form_page
 from kreislauf.web.region.forms import MeasureForm, ReasonForm
 from kreislauf.web.region.listing import Choice, Column, Listing, list_page
 from kreislauf.web.region.matter_context import matter_context
@@ -89,11 +91,11 @@ def measure_new(request: HttpRequest) -> HttpResponse:
     if cycle is None:
         raise NotVisible(_("Es gibt noch keinen Steuerungszyklus."))
 
-    def perform(wanted: dict) -> object:
+    def perform(wanted: dict[str, Any]) -> object:
         alternative, reason = wanted.pop("alternative"), wanted.pop("alternative_reason")
         return propose_measure(
             cycle=cycle,
-            by=request.user,
+            by=actor(request),
             synthetic=cycle.synthetic,
             alternatives={alternative: reason} if alternative else {},
             **wanted,
@@ -120,7 +122,7 @@ def measure_give_up(request: HttpRequest, measure_id: int) -> HttpResponse:
     return form_page(
         request,
         ReasonForm(request.POST or None),
-        lambda wanted: give_measure_up(measure_id=measure.pk, reason=wanted["reason"], by=request.user),
+        lambda wanted: give_measure_up(measure_id=measure.pk, reason=wanted["reason"], by=actor(request)),
         title=_("Warum ist die Maßnahme nicht umsetzbar?"),
         note=measure.title,
         button=_("Vermerken"),
@@ -138,7 +140,7 @@ def measure_act(request: HttpRequest, measure_id: int, act: str) -> HttpResponse
         raise NotVisible(act=act)
     return do_and_return(
         request,
-        lambda: performs[act](measure_id=measure_id, by=request.user),
+        lambda: performs[act](measure_id=measure_id, by=actor(request)),
         done=_("Der Stand ist geändert."),
         back=reverse("measure-detail", args=[measure_id]),
     )

@@ -22,7 +22,7 @@ from kreislauf.region.matter.selectors import visible_to
 from kreislauf.region.need.models import STATUS_LABELS
 from kreislauf.region.need.selectors import evidence_of, need_visible_to, needs_visible_to
 from kreislauf.region.need.services import add_evidence, answer_need, check_need, report_need
-from kreislauf.web.region.acting import do_and_return, form_page
+from kreislauf.web.region.acting import actor, do_and_return, form_page
 from kreislauf.web.region.forms import EvidenceForm, NeedForm
 from kreislauf.web.region.listing import Choice, Column, Listing, list_page
 from kreislauf.web.region.matter_context import matter_context
@@ -101,7 +101,7 @@ def need_new(request: HttpRequest) -> HttpResponse:
     return form_page(
         request,
         NeedForm(request.POST or None, initial=initial),
-        lambda wanted: report_need(cycle=cycle, by=request.user, synthetic=cycle.synthetic, **wanted),
+        lambda wanted: report_need(cycle=cycle, by=actor(request), synthetic=cycle.synthetic, **wanted),
         title=_("Bedarf melden"),
         button=_("Bedarf melden"),
         done=_("Der Bedarf ist gemeldet. Alle Partner können ihn jetzt lesen."),
@@ -119,7 +119,7 @@ def need_evidence(request: HttpRequest, need_id: int) -> HttpResponse:
         request,
         EvidenceForm(request.POST or None, figures=figures),
         lambda wanted: add_evidence(
-            need_id=need.pk, figure_id=wanted["figure"].pk, note=wanted["note"], by=request.user
+            need_id=need.pk, figure_id=wanted["figure"].pk, note=wanted["note"], by=actor(request)
         ),
         title=_("Beleg hinzufügen"),
         button=_("Beleg hinzufügen"),
@@ -133,9 +133,9 @@ def need_evidence(request: HttpRequest, need_id: int) -> HttpResponse:
 def need_act(request: HttpRequest, need_id: int, act: str) -> HttpResponse:
     """Check a need, or say at the end of the turn whether it is covered."""
     performs = {
-        "check": lambda: check_need(need_id=need_id, by=request.user),
-        "cover": lambda: answer_need(need_id=need_id, covered=True, by=request.user),
-        "keep_open": lambda: answer_need(need_id=need_id, covered=False, by=request.user),
+        "check": lambda: check_need(need_id=need_id, by=actor(request)),
+        "cover": lambda: answer_need(need_id=need_id, covered=True, by=actor(request)),
+        "keep_open": lambda: answer_need(need_id=need_id, covered=False, by=actor(request)),
     }
     if act not in performs:
         raise NotVisible(act=act)

@@ -58,7 +58,9 @@ TABLES: Mapping[str, tuple[Table, tuple[Act, ...]]] = {
 def acts_for(user: User | AnonymousUser, matter: Matter) -> list[Act]:
     """The acts to offer `user` on a need, goal or measure, in the order of the table."""
     table, acts = TABLES[matter.kind]
-    who = {step.act: step.who for step in table if step.status == matter.status}
+    # Each kind has its own status field; a bare matter has none.
+    status = getattr(matter, "status", "")
+    who = {step.act: step.who for step in table if step.status == status}
     return [
         act
         for act in acts

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
@@ -27,7 +30,7 @@ from kreislauf.region.statement.services import (
     volunteer_statement,
 )
 from kreislauf.web.frame.export import csv_response, xlsx_response
-from kreislauf.web.region.acting import form_page
+from kreislauf.web.region.acting import actor, form_page
 from kreislauf.web.region.forms import ReplyForm, StatementForm, StatementRequestForm
 from kreislauf.web.region.matter_context import url_of
 
@@ -46,7 +49,7 @@ def statement_request(request: HttpRequest, matter_id: int) -> HttpResponse:
         request,
         StatementRequestForm(request.POST or None),
         lambda wanted: request_statements(
-            matter_id=matter.pk, partners=wanted["partners"], due_on=wanted["due_on"], by=request.user
+            matter_id=matter.pk, partners=wanted["partners"], due_on=wanted["due_on"], by=actor(request)
         ),
         title=_("Stellungnahmen erbitten"),
         note=matter.title,
@@ -63,7 +66,7 @@ def statement_give(request: HttpRequest, statement_id: int) -> HttpResponse:
     return _statement_page(
         request,
         statement.matter,
-        lambda wanted: give_statement(statement_id=statement.pk, by=request.user, **wanted),
+        lambda wanted: give_statement(statement_id=statement.pk, by=actor(request), **wanted),
     )
 
 
@@ -73,7 +76,7 @@ def statement_volunteer(request: HttpRequest, matter_id: int) -> HttpResponse:
     return _statement_page(
         request,
         matter,
-        lambda wanted: volunteer_statement(matter_id=matter.pk, by=request.user, **wanted),
+        lambda wanted: volunteer_statement(matter_id=matter.pk, by=actor(request), **wanted),
     )
 
 
@@ -97,7 +100,7 @@ def statement_reply(request: HttpRequest, statement_id: int) -> HttpResponse:
     return form_page(
         request,
         ReplyForm(request.POST or None),
-        lambda wanted: reply_to_statement(statement_id=statement.pk, by=request.user, **wanted),
+        lambda wanted: reply_to_statement(statement_id=statement.pk, by=actor(request), **wanted),
         title=_("Auf eine Stellungnahme antworten"),
         note=f"{statement.partner}: {statement.text}",
         button=_("Antworten"),
@@ -154,8 +157,8 @@ def _cell(statement: Statement | None) -> dict[str, object]:
     }
 
 
-def _board_file(request: HttpRequest, rows: list[dict], partners: list[Partner]) -> HttpResponse:
-    heads = [_("Sache"), _("Art"), *[partner.name for partner in partners]]
+def _board_file(request: HttpRequest, rows: list[dict[str, Any]], partners: list[Partner]) -> HttpResponse:
+    heads: list[str | Promise] = [_("Sache"), _("Art"), *[partner.name for partner in partners]]
     lines = [
         [r["matter"].title, r["matter"].get_kind_display(), *[str(cell["word"]) for cell in r["cells"]]]
         for r in rows

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any, cast
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -27,8 +28,8 @@ from kreislauf.state.report.services import (
     state_report_file,
     submit_state_report,
 )
-from kreislauf.web.frame.export import csv_response, xlsx_response
-from kreislauf.web.region.acting import do_and_return, form_page
+from kreislauf.web.frame.export import Value, csv_response, xlsx_response
+from kreislauf.web.region.acting import actor, do_and_return, form_page
 from kreislauf.web.region.listing import Choice, Column, Listing, list_page
 from kreislauf.web.region.words import badge_of, indicator_title, key_words
 
@@ -41,14 +42,16 @@ class BuildForm(forms.Form):
     definition_id = forms.ChoiceField(label=_("Bericht"))
     year = forms.TypedChoiceField(label=_("Jahr"), coerce=int)
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         reports = load_catalogue().reports
-        self.fields["definition_id"].choices = [(pk, str(wanted.title)) for pk, wanted in reports.items()]
+        cast(forms.ChoiceField, self.fields["definition_id"]).choices = [
+            (pk, str(wanted.title)) for pk, wanted in reports.items()
+        ]
         years = sorted(
             {day.year for day in Release.objects.values_list("period_from", flat=True)}, reverse=True
         )
-        self.fields["year"].choices = [(year, str(year)) for year in years]
+        cast(forms.ChoiceField, self.fields["year"]).choices = [(year, str(year)) for year in years]
 
 
 def report_title(definition_id: str) -> str:
@@ -99,7 +102,7 @@ def report_new(request: HttpRequest) -> HttpResponse:
             area=area,
             period_from=date(wanted["year"], 1, 1),
             period_until=date(wanted["year"], 12, 31),
-            by=request.user,
+            by=actor(request),
         ),
         title=_("Bericht erstellen"),
         button=_("Erstellen und prüfen"),
@@ -159,7 +162,7 @@ def _parts(content: Content) -> list[dict[str, object]]:
 
 def _file(report, content: Content, wanted: str) -> HttpResponse:  # noqa: ANN001 - a StateReport
     heads = [_("Teil"), _("Freigabe"), _("Merkmale"), _("Schlüssel"), _("Wert"), _("Zeichen")]
-    rows = [
+    rows: list[list[Value]] = [
         [
             row.part,
             row.release,
@@ -175,7 +178,7 @@ def _file(report, content: Content, wanted: str) -> HttpResponse:  # noqa: ANN00
         f"SHA-256 {report.digest}",
     ]
     if report.synthetic:
-        origin.append(_("Enthält erfundene Angaben der Vorführung."))
+        origin.append(str(_("Enthält erfundene Angaben der Vorführung.")))
     name = f"{report.definition_id}-{report.period_from.year}"
     if wanted == "csv":
         return csv_response(name, heads, rows, origin=origin)
@@ -190,7 +193,7 @@ def report_act(request: HttpRequest, report_id: int, act: str) -> HttpResponse:
         raise NotVisible(act=act)
     return do_and_return(
         request,
-        lambda: performs[act](report_id=report_id, by=request.user),
+        lambda: performs[act](report_id=report_id, by=actor(request)),
         done=_("Der Stand ist geändert."),
         back=reverse("state-report-detail", args=[report_id]),
     )

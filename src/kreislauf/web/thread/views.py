@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from kreislauf.cycle.turn.selectors import all_cycles, current_cycle
-from kreislauf.thread.graph.selectors import load_graph
+from kreislauf.thread.graph.selectors import Graph, load_graph
 from kreislauf.thread.line.rules import Line, StopState
 from kreislauf.thread.line.selectors import line_of, lines_of_goals
 from kreislauf.web.frame.export import csv_response, xlsx_response
@@ -21,6 +25,8 @@ from kreislauf.web.thread.words import (
     node_url,
     thread_url,
 )
+
+PAGE_SIZE = 50
 
 
 @require_GET
@@ -73,22 +79,24 @@ def thread_list(request: HttpRequest) -> HttpResponse:
     graph = load_graph(request.user, area_id=cycle.area_id)
     goals = [goal.pk for goal in graph.goals.values() if goal.cycle_id == cycle.pk]
     only_broken = request.GET.get("nur") == "luecken"
-    rows = [
-        {"goal": graph.goals[line.start[1]], "line": line, "cells": _cells(line)}
-        for line in lines_of_goals(graph, goals)
-        if not only_broken or line.gaps
-    ]
+    lines = [line for line in lines_of_goals(graph, goals) if not only_broken or line.gaps]
     if request.GET.get("format") in ("csv", "xlsx"):
-        return _file(request, rows)
+        return _file(request, _rows(graph, lines))
+    page = Paginator(lines, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "cycle": cycle,
         "cycles": cycles,
-        "rows": rows,
+        "page": page,
+        "rows": _rows(graph, list(page.object_list)),
         "only_broken": only_broken,
         "labels": list(STOP_LABELS.values()),
         "synthetic": cycle.synthetic,
     }
     return render(request, "thread/list.html", context)
+
+
+def _rows(graph: Graph, lines: Sequence[Line]) -> list[dict[str, Any]]:
+    return [{"goal": graph.goals[line.start[1]], "line": line, "cells": _cells(line)} for line in lines]
 
 
 def _cells(line: Line) -> list[dict[str, object]]:
@@ -103,7 +111,7 @@ def _cells(line: Line) -> list[dict[str, object]]:
     ]
 
 
-def _file(request: HttpRequest, rows: list[dict]) -> HttpResponse:
+def _file(request: HttpRequest, rows: list[dict[str, Any]]) -> HttpResponse:
     heads = [_("Ziel"), *STOP_LABELS.values()]
     lines = [
         [

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from typing import cast
+
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -93,7 +96,8 @@ def node_facts(node: Node) -> list[str]:
     facts = node.facts
     said = []
     if "trace" in facts:
-        value = printed_value(facts["value"], str(facts["sign"]), int(str(facts["decimals"])))
+        number = cast("Decimal | None", facts["value"])
+        value = printed_value(number, str(facts["sign"]), int(str(facts["decimals"])))
         said.append(
             str(_("Wert %(value)s, Kennziffer %(trace)s") % {"value": value, "trace": facts["trace"]})
         )
