@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from kreislauf.case.contact.microdata import contacts
-from kreislauf.case.episode.microdata import episodes
+from kreislauf.case.episode.microdata import COLUMNS, episodes
 from kreislauf.catalogue import Catalogue, TableDefinition
 from kreislauf.statistics.collect.rules import HOUSE, UNIT_COLUMN, Period, check_columns, counted_rows
 
-_READERS = {"episode": episodes, "contact": contacts}
+
+def _read_episodes(*, key: bytes, wanted: Sequence[str]) -> pa.Table:
+    """Episodes with the columns wanted alone - fewer are faster - and the consents that keep a record out."""
+    own = [*wanted, "consents"]
+    return episodes(
+        key=key,
+        columns=[name for name in own if name in COLUMNS],
+        answers=[name for name in own if name not in COLUMNS],
+    )
+
+
+def _read_contacts(*, key: bytes, wanted: Sequence[str]) -> pa.Table:
+    """Contacts without a file, with the columns wanted alone."""
+    return contacts(key=key).select(list(wanted))
+
+
+_READERS = {"episode": _read_episodes, "contact": _read_contacts}
 
 
 def rows_that_count(
@@ -29,11 +47,12 @@ def rows_that_count(
         IdentifyingColumn: the delivery holds a column that may not leave the case.
     """
     population = definition.population
-    records = _READERS[population.record](key=key)
+    unit = UNIT_COLUMN[population.record, definition.unit.code]
+    wanted = dict.fromkeys([unit, HOUSE, "synthetic", *definition.field_ids])
+    records = _READERS[population.record](key=key, wanted=list(wanted))
     may_leave = [field.id for field in catalogue.fields.values() if field.abstraction is not None]
     check_columns(records.schema, may_leave=may_leave)
     rows = counted_rows(records, population, period)
-    unit = UNIT_COLUMN[population.record, definition.unit.code]
     columns = {"unit": rows[unit], HOUSE: rows[HOUSE], "synthetic": rows["synthetic"]}
     columns |= {field: rows[field] for field in definition.field_ids}
     return pa.table(columns)

@@ -6,72 +6,268 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('evidence', '0002_evidence_never_changes'),
+        ("evidence", "0002_evidence_never_changes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CountingKey',
+            name="CountingKey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('population', models.CharField(max_length=200, verbose_name='Grundgesamtheit')),
-                ('sealed_key', models.BinaryField(null=True, verbose_name='versiegelter Schlüssel')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='angelegt am')),
-                ('keep_until', models.DateField(verbose_name='aufzubewahren bis')),
-                ('destroyed_at', models.DateTimeField(blank=True, null=True, verbose_name='vernichtet am')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("population", models.CharField(max_length=200, verbose_name="Grundgesamtheit")),
+                ("sealed_key", models.BinaryField(null=True, verbose_name="versiegelter Schlüssel")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="angelegt am")),
+                ("keep_until", models.DateField(verbose_name="aufzubewahren bis")),
+                ("destroyed_at", models.DateTimeField(blank=True, null=True, verbose_name="vernichtet am")),
             ],
             options={
-                'verbose_name': 'Zählschlüssel',
-                'verbose_name_plural': 'Zählschlüssel',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('destroyed_at__isnull', True)), fields=('population',), name='counting_key_one_living_per_population'), models.CheckConstraint(condition=models.Q(('sealed_key__isnull', True), ('destroyed_at__isnull', True), _connector='XOR'), name='counting_key_living_or_destroyed')],
+                "verbose_name": "Zählschlüssel",
+                "verbose_name_plural": "Zählschlüssel",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("destroyed_at__isnull", True)),
+                        fields=("population",),
+                        name="counting_key_one_living_per_population",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("sealed_key__isnull", True), ("destroyed_at__isnull", True), _connector="XOR"
+                        ),
+                        name="counting_key_living_or_destroyed",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Preparation',
+            name="Preparation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('table_id', models.CharField(max_length=80, verbose_name='Tabelle')),
-                ('table_version', models.PositiveIntegerField(verbose_name='Fassung der Tabelle')),
-                ('title', models.CharField(max_length=300, verbose_name='Titel')),
-                ('profile', models.CharField(choices=[('public', 'Öffentlich'), ('provider_land', 'Träger, Kreis und Land'), ('internal', 'Intern')], max_length=20, verbose_name='Schutzprofil')),
-                ('profile_valid_from', models.DateField(verbose_name='Schutzprofil gültig ab')),
-                ('period_from', models.DateField(verbose_name='Zeitraum von')),
-                ('period_until', models.DateField(verbose_name='Zeitraum bis')),
-                ('reference_date', models.DateField(verbose_name='Stichtag')),
-                ('population', models.CharField(max_length=200, verbose_name='Grundgesamtheit')),
-                ('status', models.CharField(choices=[('requested', 'angefordert'), ('prepared', 'geschützt'), ('audited', 'geprüft, wartet auf Freigabe'), ('refused', 'verweigert'), ('failed', 'abgebrochen'), ('released', 'freigegeben'), ('rejected', 'abgelehnt'), ('withdrawn', 'zurückgezogen')], default='requested', max_length=12, verbose_name='Stand')),
-                ('stage', models.CharField(choices=[('waiting', 'wartet'), ('collect', 'Datensätze ohne Namen lesen'), ('tabulate', 'Auszählen'), ('protect', 'Kleine Zahlen verbergen'), ('audit', 'Angreifen und prüfen'), ('ledger', 'Mit früheren Freigaben vergleichen'), ('done', 'fertig')], default='waiting', max_length=12, verbose_name='Schritt')),
-                ('stage_done', models.PositiveIntegerField(default=0, verbose_name='erledigt')),
-                ('stage_total', models.PositiveIntegerField(default=0, verbose_name='insgesamt')),
-                ('prepared_at', models.DateTimeField(verbose_name='angefordert am')),
-                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='entschieden am')),
-                ('reason', models.TextField(blank=True, verbose_name='Begründung')),
-                ('layout', models.JSONField(default=list, verbose_name='Aufbau')),
-                ('payload', models.JSONField(blank=True, null=True, verbose_name='geschützte Tabelle')),
-                ('payload_digest', models.CharField(blank=True, max_length=64, verbose_name='Prüfsumme der Tabelle')),
-                ('certificate', models.JSONField(blank=True, null=True, verbose_name='Prüfzeugnis')),
-                ('beside', models.JSONField(default=list, verbose_name='geprüft neben Freigaben')),
-                ('checked_cells', models.PositiveIntegerField(default=0, verbose_name='angegriffene Zellen')),
-                ('leaning', models.JSONField(default=list, verbose_name='Zellen, die fast nur ein Träger füllt')),
-                ('input_hash', models.CharField(blank=True, max_length=64, verbose_name='Prüfsumme der Eingabe')),
-                ('synthetic', models.BooleanField(default=False, verbose_name='erfunden')),
-                ('supersedes_reason', models.TextField(blank=True, verbose_name='Grund der Ersetzung')),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='preparations_decided', to=settings.AUTH_USER_MODEL, verbose_name='entschieden von')),
-                ('prepared_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='preparations', to=settings.AUTH_USER_MODEL, verbose_name='vorbereitet von')),
-                ('release', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='preparation', to='evidence.release', verbose_name='Freigabe')),
-                ('supersedes', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='preparations_to_supersede', to='evidence.release', verbose_name='soll ersetzen')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("table_id", models.CharField(max_length=80, verbose_name="Tabelle")),
+                ("table_version", models.PositiveIntegerField(verbose_name="Fassung der Tabelle")),
+                ("title", models.CharField(max_length=300, verbose_name="Titel")),
+                (
+                    "profile",
+                    models.CharField(
+                        choices=[
+                            ("public", "Öffentlich"),
+                            ("provider_land", "Träger, Kreis und Land"),
+                            ("internal", "Intern"),
+                        ],
+                        max_length=20,
+                        verbose_name="Schutzprofil",
+                    ),
+                ),
+                ("profile_valid_from", models.DateField(verbose_name="Schutzprofil gültig ab")),
+                ("period_from", models.DateField(verbose_name="Zeitraum von")),
+                ("period_until", models.DateField(verbose_name="Zeitraum bis")),
+                ("reference_date", models.DateField(verbose_name="Stichtag")),
+                ("population", models.CharField(max_length=200, verbose_name="Grundgesamtheit")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("requested", "angefordert"),
+                            ("prepared", "geschützt"),
+                            ("audited", "geprüft, wartet auf Freigabe"),
+                            ("refused", "verweigert"),
+                            ("failed", "abgebrochen"),
+                            ("released", "freigegeben"),
+                            ("rejected", "abgelehnt"),
+                            ("withdrawn", "zurückgezogen"),
+                        ],
+                        default="requested",
+                        max_length=12,
+                        verbose_name="Stand",
+                    ),
+                ),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "wartet"),
+                            ("collect", "Datensätze ohne Namen lesen"),
+                            ("tabulate", "Auszählen"),
+                            ("protect", "Kleine Zahlen verbergen"),
+                            ("audit", "Angreifen und prüfen"),
+                            ("ledger", "Mit früheren Freigaben vergleichen"),
+                            ("done", "fertig"),
+                        ],
+                        default="waiting",
+                        max_length=12,
+                        verbose_name="Schritt",
+                    ),
+                ),
+                ("stage_done", models.PositiveIntegerField(default=0, verbose_name="erledigt")),
+                ("stage_total", models.PositiveIntegerField(default=0, verbose_name="insgesamt")),
+                ("prepared_at", models.DateTimeField(verbose_name="angefordert am")),
+                ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="entschieden am")),
+                ("reason", models.TextField(blank=True, verbose_name="Begründung")),
+                ("layout", models.JSONField(default=list, verbose_name="Aufbau")),
+                ("payload", models.JSONField(blank=True, null=True, verbose_name="geschützte Tabelle")),
+                (
+                    "payload_digest",
+                    models.CharField(blank=True, max_length=64, verbose_name="Prüfsumme der Tabelle"),
+                ),
+                ("certificate", models.JSONField(blank=True, null=True, verbose_name="Prüfzeugnis")),
+                ("beside", models.JSONField(default=list, verbose_name="geprüft neben Freigaben")),
+                ("checked_cells", models.PositiveIntegerField(default=0, verbose_name="angegriffene Zellen")),
+                (
+                    "leaning",
+                    models.JSONField(default=list, verbose_name="Zellen, die fast nur ein Träger füllt"),
+                ),
+                (
+                    "input_hash",
+                    models.CharField(blank=True, max_length=64, verbose_name="Prüfsumme der Eingabe"),
+                ),
+                ("synthetic", models.BooleanField(default=False, verbose_name="erfunden")),
+                ("supersedes_reason", models.TextField(blank=True, verbose_name="Grund der Ersetzung")),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="preparations_decided",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="entschieden von",
+                    ),
+                ),
+                (
+                    "prepared_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="preparations",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="vorbereitet von",
+                    ),
+                ),
+                (
+                    "release",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="preparation",
+                        to="evidence.release",
+                        verbose_name="Freigabe",
+                    ),
+                ),
+                (
+                    "supersedes",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="preparations_to_supersede",
+                        to="evidence.release",
+                        verbose_name="soll ersetzen",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Vorbereitung einer Freigabe',
-                'verbose_name_plural': 'Vorbereitungen von Freigaben',
-                'ordering': ['-prepared_at', '-pk'],
-                'indexes': [models.Index(fields=['population', 'status'], name='preparation_by_population')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('status__in', ['requested', 'prepared', 'audited', 'refused', 'failed', 'released', 'rejected', 'withdrawn'])), name='preparation_known_status'), models.CheckConstraint(condition=models.Q(('stage__in', ['waiting', 'collect', 'tabulate', 'protect', 'audit', 'ledger', 'done'])), name='preparation_known_stage'), models.CheckConstraint(condition=models.Q(('profile__in', ['public', 'provider_land', 'internal'])), name='preparation_known_profile'), models.CheckConstraint(condition=models.Q(models.Q(('release__isnull', False), ('status', 'released')), models.Q(models.Q(('status', 'released'), _negated=True), ('release__isnull', True)), _connector='OR'), name='preparation_released_has_its_release'), models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['released', 'rejected']), _negated=True), models.Q(('decided_by__isnull', False), models.Q(('decided_by', models.F('prepared_by')), _negated=True)), _connector='OR'), name='preparation_released_by_another_person'), models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['audited', 'released']), _negated=True), models.Q(('payload__isnull', False), ('certificate__isnull', False), models.Q(('input_hash', ''), _negated=True)), _connector='OR'), name='preparation_audited_has_its_proof'), models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['refused', 'rejected', 'failed']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='preparation_refusal_has_a_reason'), models.CheckConstraint(condition=models.Q(models.Q(('supersedes__isnull', True), ('supersedes_reason', '')), models.Q(('supersedes__isnull', False), models.Q(('supersedes_reason', ''), _negated=True)), _connector='OR'), name='preparation_supersedes_with_a_reason')],
+                "verbose_name": "Vorbereitung einer Freigabe",
+                "verbose_name_plural": "Vorbereitungen von Freigaben",
+                "ordering": ["-prepared_at", "-pk"],
+                "indexes": [models.Index(fields=["population", "status"], name="preparation_by_population")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "status__in",
+                                [
+                                    "requested",
+                                    "prepared",
+                                    "audited",
+                                    "refused",
+                                    "failed",
+                                    "released",
+                                    "rejected",
+                                    "withdrawn",
+                                ],
+                            )
+                        ),
+                        name="preparation_known_status",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "stage__in",
+                                ["waiting", "collect", "tabulate", "protect", "audit", "ledger", "done"],
+                            )
+                        ),
+                        name="preparation_known_stage",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("profile__in", ["public", "provider_land", "internal"])),
+                        name="preparation_known_profile",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("release__isnull", False), ("status", "released")),
+                            models.Q(
+                                models.Q(("status", "released"), _negated=True), ("release__isnull", True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="preparation_released_has_its_release",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status__in", ["released", "rejected"]), _negated=True),
+                            models.Q(
+                                ("decided_by__isnull", False),
+                                models.Q(("decided_by", models.F("prepared_by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="preparation_released_by_another_person",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status__in", ["audited", "released"]), _negated=True),
+                            models.Q(
+                                ("payload__isnull", False),
+                                ("certificate__isnull", False),
+                                models.Q(("input_hash", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="preparation_audited_has_its_proof",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status__in", ["refused", "rejected", "failed"]), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="preparation_refusal_has_a_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("supersedes__isnull", True), ("supersedes_reason", "")),
+                            models.Q(
+                                ("supersedes__isnull", False),
+                                models.Q(("supersedes_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="preparation_supersedes_with_a_reason",
+                    ),
+                ],
             },
         ),
     ]
