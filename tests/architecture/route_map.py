@@ -16,6 +16,7 @@ NOBODYS = {
     "str": "niemand",
     "slug": "niemand",
     "path": "niemand",
+    "number": 2_000_000_000,
     "tablekind": "cases_by_municipality_field_quarter",
     "indicatorkind": "cases_per_1000",
 }
