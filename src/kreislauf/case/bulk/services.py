@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import cache
 from itertools import islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import connection, models, transaction
@@ -178,15 +178,15 @@ def _collect_episode(
 
 
 @cache
-def _columns(model: type[models.Model], vendor: str) -> tuple[str, list[Callable[[object], object] | None]]:
+def _columns(model: type[models.Model], vendor: str) -> tuple[str, list[Callable[[Any], object] | None]]:
     """Quoted column names of a model in declared order, generated ones left out, and what adapts their values."""
     fields = [f for f in model._meta.concrete_fields if not f.generated]
     names = ", ".join(connection.ops.quote_name(field.column) for field in fields)
     return names, [_adapter(field, vendor) for field in fields]
 
 
-def _adapter(field: models.Field, vendor: str) -> Callable[[object], object] | None:
-    field = field.target_field if field.is_relation else field
+def _adapter(field: models.Field, vendor: str) -> Callable[[Any], object] | None:
+    field = getattr(field, "target_field", field) if field.is_relation else field
     if isinstance(field, models.JSONField):
         return lambda value: json.dumps(value, ensure_ascii=False)
     if vendor != "sqlite":
@@ -215,4 +215,4 @@ def insert_rows(model: type[models.Model], rows: Sequence[Sequence[object]]) -> 
                     copy.write_row(row)
         else:
             marks = ", ".join(["%s"] * len(adapters))
-            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", adapted)  # noqa: S608
+            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", list(adapted))  # type: ignore[arg-type]  # noqa: S608

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from django.db import transaction
 from django.utils import timezone
@@ -138,11 +138,11 @@ def import_in_background(run_id: int) -> None:
     _worked(run_id, _import)
 
 
-def _worked(run_id: int, work: object) -> None:
+def _worked(run_id: int, work: Callable[[ImportRun, Table], None]) -> None:
     """Run a step; whatever happens, the run ends in a status that says it."""
     run = ImportRun.objects.select_related("provider", "user").get(pk=run_id)
     try:
-        work(run, read_table(unseal(_key(run), bytes(run.file), _place(run, "file"))))  # type: ignore[operator]
+        work(run, read_table(unseal(_key(run), bytes(run.file or b""), _place(run, "file"))))
     except ImportRefused as refused:
         _end(run, RunStatus.FAULTY, refused.report)
     except DomainError as error:
@@ -165,6 +165,8 @@ def _check(run: ImportRun, table: Table) -> None:
 
 
 def _import(run: ImportRun, table: Table) -> None:
+    if run.user is None:
+        raise NotVisible
     report = import_cases(
         provider=run.provider,
         table=table,

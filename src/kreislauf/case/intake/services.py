@@ -148,7 +148,7 @@ def _begin_episode(
     submission_key: uuid.UUID,
 ) -> Episode:
     form = catalogue.form("intake")
-    day = typed["first_contact_on"]
+    day: date = typed["first_contact_on"]  # type: ignore[assignment]
     return Episode.objects.create(
         case=case,
         number=number,

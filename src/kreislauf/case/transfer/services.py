@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -238,7 +239,7 @@ def import_cases(
     return report
 
 
-def _known_keys(keys: Sequence[object]) -> Iterator[object]:
+def _known_keys(keys: Sequence[uuid.UUID]) -> Iterator[uuid.UUID]:
     stream = iter(keys)
     while batch := list(islice(stream, settings.BULK_SIZE)):
         yield from Episode.objects.filter(submission_key__in=batch).values_list("submission_key", flat=True)
