@@ -181,7 +181,7 @@ def _collect_episode(
 def _columns(model: type[models.Model], vendor: str) -> tuple[str, list[Callable[[Any], object] | None]]:
     """Quoted column names of a model in declared order, generated ones left out, and what adapts their values."""
     fields = [f for f in model._meta.concrete_fields if not f.generated]
-    names = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    names = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
     return names, [_adapter(field, vendor) for field in fields]
 
 

@@ -38,7 +38,7 @@ def close_episode(*, case_id: uuid.UUID, answers: Mapping[str, object], by: User
         raise NotInThisStatus(act="close_episode")
     form = county_catalogue().form("closure")
     typed = checked_answers(form, answers, known={"first_contact_on": episode.first_contact_on})
-    episode.closed_on = typed["closed_on"]
+    episode.closed_on = typed["closed_on"]  # type: ignore[assignment]
     episode.changed_at = timezone.now()
     episode.version += 1
     episode.save(update_fields=["closed_on", "changed_at", "version"])

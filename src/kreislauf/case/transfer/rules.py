@@ -75,9 +75,9 @@ def guessed_mapping(columns: list[str], catalogue: Catalogue) -> dict[str, str]:
             known.setdefault(name.casefold(), target)
     mapping: dict[str, str] = {}
     for column in columns:
-        target = known.get(column.casefold())
-        if target and target not in mapping.values():
-            mapping[column] = target
+        found = known.get(column.casefold())
+        if found and found not in mapping.values():
+            mapping[column] = found
     return mapping
 
 
