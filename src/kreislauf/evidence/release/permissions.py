@@ -35,7 +35,7 @@ def profiles_open_to(user: User | AnonymousUser) -> frozenset[Profile]:
 
 
 #: For each audience the profiles it reads together: what a release is checked against (see statistics.release).
-AUDIENCES: dict[Profile, frozenset[Profile]] = {
+AUDIENCES: dict[str, frozenset[str]] = {
     Profile.PUBLIC: frozenset({Profile.PUBLIC}),
     Profile.PROVIDER_LAND: frozenset({Profile.PUBLIC, Profile.PROVIDER_LAND}),
     Profile.INTERNAL: frozenset({Profile.PUBLIC, Profile.PROVIDER_LAND, Profile.INTERNAL}),

@@ -105,7 +105,9 @@ def approve_release(*, preparation_id: int, by: User) -> Release:
 
 
 def _unchanged_table(preparation: Preparation) -> ProtectedTable:
-    table = ProtectedTable.from_dict(preparation.payload)  # type: ignore[arg-type] - audited ones have a payload
+    if preparation.payload is None:
+        raise PayloadChanged(preparation=preparation.pk)
+    table = ProtectedTable.from_dict(preparation.payload)
     if table.digest != preparation.payload_digest:
         raise PayloadChanged(preparation=preparation.pk)
     return table

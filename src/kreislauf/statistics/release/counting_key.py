@@ -27,7 +27,7 @@ def counting_key_for(*, population: str, keep_until: date) -> bytes:
     """
     master = read_master_key(settings.MASTER_KEY_FILE)
     living = CountingKey.objects.select_for_update().filter(population=population, destroyed_at=None).first()
-    if living is not None:
+    if living is not None and living.sealed_key is not None:
         return sealing.unseal(master, bytes(living.sealed_key), _place(population))
     key = sealing.new_key()
     CountingKey.objects.create(

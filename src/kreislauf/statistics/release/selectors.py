@@ -61,13 +61,15 @@ def ledger_of(population: str, *, input_hash: str, table_id: str) -> list[Releas
     )
     return [
         Released(
-            number=preparation.release.number,  # type: ignore[union-attr] - released ones have one
+            number=preparation.release.number,
             title=preparation.title,
             profile=preparation.profile,
-            table=ProtectedTable.from_dict(preparation.payload),  # type: ignore[arg-type]
+            table=ProtectedTable.from_dict(preparation.payload),
             same_input=preparation.table_id != table_id or preparation.input_hash == input_hash,
         )
         for preparation in earlier
+        # A constraint of the database sees to both; the check is for the reader of types.
+        if preparation.release is not None and preparation.payload is not None
     ]
 
 

@@ -106,9 +106,9 @@ def _add_path(found: dict[str, Entry], definition: DimensionDefinition, leaf: Co
         if above != path[-1][0]:
             path.append((above, level.id))
     labels = _labels(definition, period)
-    parent = None
-    for code, level in reversed(path):
-        found.setdefault(code, Entry(code, labels[code], parent, level))
+    parent: str | None = None
+    for code, level_id in reversed(path):
+        found.setdefault(code, Entry(code, labels[code], parent, level_id))
         parent = code
 
 

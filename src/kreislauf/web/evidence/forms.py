@@ -27,6 +27,14 @@ class EvidenceFilter(forms.Form):
         titles = {release.table_id: table_title(release) for release in found}
         years = sorted({release.period_from.year for release in found}, reverse=True)
         profiles = [p for p in Profile if p in {release.profile for release in found}]
-        self.fields["table_id"].choices = [everything, *sorted(titles.items(), key=lambda item: item[1])]
-        self.fields["year"].choices = [everything, *((str(year), str(year)) for year in years)]
-        self.fields["profile"].choices = [everything, *((p.value, p.label) for p in profiles)]
+        _choice(self, "table_id").choices = [everything, *sorted(titles.items(), key=lambda item: item[1])]
+        _choice(self, "year").choices = [everything, *((str(year), str(year)) for year in years)]
+        _choice(self, "profile").choices = [everything, *((p.value, p.label) for p in profiles)]
+
+
+def _choice(form: forms.Form, name: str) -> forms.ChoiceField:
+    """A choice field of a form, by name."""
+    field = form.fields[name]
+    if not isinstance(field, forms.ChoiceField):
+        raise TypeError(name)
+    return field

@@ -25,7 +25,7 @@ from kreislauf.web.evidence.crosstab import crosstab_of, flat_rows, lines_of
 from kreislauf.web.evidence.document import FONT, indicator_pdf
 from kreislauf.web.evidence.forms import EvidenceFilter
 from kreislauf.web.evidence.indicator import IndicatorPicture, code_label, picture_of
-from kreislauf.web.frame.export import csv_response, xlsx_response
+from kreislauf.web.frame.export import Value, csv_response, xlsx_response
 
 
 @require_GET
@@ -75,7 +75,7 @@ def _indicators(request: HttpRequest) -> list[dict[str, str]]:
 
 def _list_file(request: HttpRequest, releases: QuerySet[Release]) -> HttpResponse:
     heads = [_("Freigabe"), _("Tabelle"), _("Zeitraum"), _("Einheit"), _("Schutzprofil"), _("freigegeben am")]
-    rows = [
+    rows: list[list[Value]] = [
         [
             release.number,
             words.table_title(release),

@@ -126,7 +126,7 @@ def source_line(release: Release) -> str:
 
 def population_line(figures: Iterable[Figure]) -> str:
     """The denominator with its base and day; empty where no figure has a population below it."""
-    bases = {(figure.base, figure.base_date) for figure in figures if figure.base}
+    bases = {(figure.base, figure.base_date) for figure in figures if figure.base_date}
     lines = [
         _("Bevölkerung: Statistisches Bundesamt, Basis %(base)s, Stichtag %(day)s, dl-de/by-2-0")
         % {"base": base, "day": date_format(day, "d.m.Y")}

@@ -106,9 +106,10 @@ def class_breaks(values: Sequence[Decimal], *, steps: int = len(STEPS)) -> list[
     if not ordered:
         return []
     cuts = sorted({ordered[len(ordered) * i // steps] for i in range(steps)})
-    bounds = [*cuts, None]
+    bounds: list[Decimal | None] = [*cuts, None]
     classes = [
-        [v for v in ordered if low <= v and (high is None or v < high)] for low, high in pairwise(bounds)
+        [v for v in ordered if (low is None or low <= v) and (high is None or v < high)]
+        for low, high in pairwise(bounds)
     ]
     return [(members[0], members[-1]) for members in classes if members]
 
@@ -192,8 +193,9 @@ def _alt(places: Sequence[Place], subject: str) -> str:
             found = [place for place in valued if place.value == value]
             names = ", ".join(place.name for place in found)
             parts.append(f"{words}: {found[0].text} ({names}).")
-    for state, words in WORDS.items():
+    for state, meaning in WORDS.items():
+        words = str(meaning)
         names = ", ".join(place.name for place in places if place.state == state)
         if names:
-            parts.append(f"{str(words)[:1].upper()}{str(words)[1:]}: {names}.")
+            parts.append(f"{words[:1].upper()}{words[1:]}: {names}.")
     return " ".join(parts)

@@ -30,9 +30,9 @@ class PrepareForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         tables = load_catalogue().tables.values()
-        self.fields["table_id"].choices = [(t.id, t.title.in_language(language())) for t in tables]
+        _choice(self, "table_id").choices = [(t.id, t.title.in_language(language())) for t in tables]
         last = timezone.localdate().year - 1
-        self.fields["year"].choices = [(str(y), str(y)) for y in range(last, last - YEARS_BACK, -1)]
+        _choice(self, "year").choices = [(str(y), str(y)) for y in range(last, last - YEARS_BACK, -1)]
 
 
 class ReasonForm(forms.Form):
@@ -47,3 +47,11 @@ class PreparationFilter(forms.Form):
     """Which preparations to list."""
 
     status = forms.ChoiceField(label=_("Stand"), required=False, choices=[("", _("alle")), *STATUS_CHOICES])
+
+
+def _choice(form: forms.Form, name: str) -> forms.ChoiceField:
+    """A choice field of a form, by name."""
+    field = form.fields[name]
+    if not isinstance(field, forms.ChoiceField):
+        raise TypeError(name)
+    return field

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from kreislauf.evidence.release.selectors import release_visible_to
+from kreislauf.foundation.account.models import User
 from kreislauf.foundation.errors import DomainError
 from kreislauf.statistics.collect.rules import Period
 from kreislauf.statistics.release.approval import approve_release
@@ -37,6 +40,11 @@ from kreislauf.web.statistics.preview import preview_of
 PAGE_SIZE = 50
 #: Statuses in which work goes on: the page asks again until it is over.
 WORKING = frozenset({Status.REQUESTED.value, Status.PREPARED.value})
+
+
+def _officer(request: HttpRequest) -> User:
+    """The signed-in account: every route here asks for one of the statistics office."""
+    return cast(User, request.user)
 
 
 @require_GET
@@ -93,7 +101,7 @@ def release_new(request: HttpRequest) -> HttpResponse:
                 table_id=form.cleaned_data["table_id"],
                 profile=form.cleaned_data["profile"],
                 period=Period.of_year(int(form.cleaned_data["year"])),
-                by=request.user,
+                by=_officer(request),
             )
         except DomainError as error:
             form.add_error(None, str(error))
@@ -151,7 +159,7 @@ def _progress(found: Preparation) -> dict[str, object]:
 @require_POST
 def approve(request: HttpRequest, preparation_id: int) -> HttpResponse:
     """Release what somebody else prepared."""
-    release = approve_release(preparation_id=preparation_id, by=request.user)
+    release = approve_release(preparation_id=preparation_id, by=_officer(request))
     messages.success(request, _("Freigegeben als Nummer %(number)s.") % {"number": release.number})
     return redirect("evidence-table", release.number)
 
@@ -159,7 +167,7 @@ def approve(request: HttpRequest, preparation_id: int) -> HttpResponse:
 @require_POST
 def reject(request: HttpRequest, preparation_id: int) -> HttpResponse:
     """Refuse to release it, with the reason."""
-    reject_release(preparation_id=preparation_id, reason=request.POST.get("reason", ""), by=request.user)
+    reject_release(preparation_id=preparation_id, reason=request.POST.get("reason", ""), by=_officer(request))
     messages.success(request, _("Abgelehnt. Die Begründung steht bei der Vorbereitung."))
     return redirect("release-preparation", preparation_id)
 
@@ -167,7 +175,7 @@ def reject(request: HttpRequest, preparation_id: int) -> HttpResponse:
 @require_POST
 def withdraw(request: HttpRequest, preparation_id: int) -> HttpResponse:
     """Take back one's own preparation."""
-    withdraw_release(preparation_id=preparation_id, by=request.user)
+    withdraw_release(preparation_id=preparation_id, by=_officer(request))
     messages.success(request, _("Zurückgezogen."))
     return redirect("release-preparation", preparation_id)
 
@@ -179,7 +187,7 @@ def supersede(request: HttpRequest, number: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             preparation = request_new_edition(
-                release_id=release.pk, reason=form.cleaned_data["reason"], by=request.user
+                release_id=release.pk, reason=form.cleaned_data["reason"], by=_officer(request)
             )
         except DomainError as error:
             form.add_error(None, str(error))
