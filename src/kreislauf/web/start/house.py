@@ -27,6 +27,8 @@ from kreislauf.web.start.links import link_for, matter_link
 from kreislauf.web.start.timeline import draw_timeline
 
 MOST_AGREEMENTS = 40
+#: Nobody asks for what lies before; a calendar has an end.
+FIRST_QUARTER = Quarter(2000, 1)
 
 
 @dataclass(frozen=True)
@@ -68,11 +70,20 @@ def provider_house(request: HttpRequest) -> HttpResponse:
         "reports": [_owed_report(request, item) for item in reports_owed(found, today=today)],
         "statements": [_owed_statement(request, s) for s in statements_owed_by(house, today=today)],
         "replies": [_owed_reply(request, s) for s in replies_owed_by(house)],
-        "links": {name: link_for(request, name) for name in ("case-list", "agreement-list", "offer-list")},
+        "links": _links(request),
         "import_url": link_for(request, "case-import"),
         "export_url": link_for(request, "case-export"),
     }
     return render(request, "start/house.html", context)
+
+
+def _links(request: HttpRequest) -> dict[str, str | None]:
+    cases = link_for(request, "case-list")
+    return {
+        "cases": cases,
+        "due": f"{cases}?show=due" if cases else None,
+        "agreements": link_for(request, "agreement-list"),
+    }
 
 
 def _houses(request: HttpRequest) -> list[Partner]:
@@ -92,7 +103,7 @@ def _chosen(houses: list[Partner], slug: str) -> Partner:
 def _quarter(code: str, *, newest: Quarter) -> Quarter:
     """The quarter asked for ("2026-Q1"); the newest one for anything that is no quarter or lies after it."""
     try:
-        return min(Quarter.parse(code), newest) if code else newest
+        return max(FIRST_QUARTER, min(Quarter.parse(code), newest)) if code else newest
     except ValueError:
         return newest
 

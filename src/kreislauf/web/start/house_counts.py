@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
-from statistics import median
 
 from django.db.models import Avg, Count, Max, Q
 from django.utils.translation import gettext as _
 
+from kreislauf.case.casefile.selectors import ListFilter, latest_episodes
 from kreislauf.case.contact.models import AnonymousContact
 from kreislauf.case.episode.models import Episode
 from kreislauf.case.episode.selectors import cases_of_houses_led_by
@@ -41,17 +41,16 @@ class FieldCount:
 
 @dataclass(frozen=True)
 class HouseCounts:
-    """A house in counts: a row per field it works in, the sums, and how long people waited for a beginning.
+    """A house in counts: a row per field it works in, the sums, what waits, and how complete the intakes are.
 
     Attributes:
-        waiting_days: median of the days from first contact to the beginning, of what began in the quarter.
+        due: open cases on which something is due (intake to complete, closure to check).
         completeness: mean completeness of the open intakes in per cent; None without any.
     """
 
     quarter: Quarter
     rows: tuple[FieldCount, ...]
-    waiting_days: int | None
-    longest_days: int | None
+    due: int
     completeness: int | None
 
     @property
@@ -86,15 +85,10 @@ def counts_of_house(user: User, house: Partner, *, quarter: Quarter) -> HouseCou
     """
     if house.pk not in partner_ids_with(user, Role.PROVIDER_LEAD):
         raise NotAllowed(partner_id=house.pk)
-    episodes = Episode.objects.filter(case__in=cases_of_houses_led_by(user), case__provider=house)
+    cases = cases_of_houses_led_by(user).filter(provider=house)
+    episodes = Episode.objects.filter(case__in=cases)
     by_field = {row["case__action_field"]: row for row in _episodes_by_field(episodes, quarter)}
     contacts = _contacts_by_field(house, quarter)
-    days = [
-        (opened - first).days
-        for first, opened in episodes.filter(
-            opened_on__gte=quarter.first_day, opened_on__lte=quarter.last_day
-        ).values_list("first_contact_on", "opened_on")
-    ]
     mean = episodes.filter(closed_on__isnull=True).aggregate(mean=Avg("completeness"))["mean"]
     return HouseCounts(
         quarter=quarter,
@@ -103,8 +97,7 @@ def counts_of_house(user: User, house: Partner, *, quarter: Quarter) -> HouseCou
             for field in ActionField
             if field.value in by_field or field.value in contacts
         ),
-        waiting_days=round(median(days)) if days else None,
-        longest_days=max(days, default=None),
+        due=latest_episodes(cases, ListFilter(due=True)).count(),
         completeness=None if mean is None else int(mean),
     )
 

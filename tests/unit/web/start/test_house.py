@@ -72,6 +72,26 @@ def test_the_house_is_shown_in_counts_without_any_name() -> None:
     assert '<span class="kl-card__figure">2</span> <span class="kl-card__unit">offene Fälle</span>' in page
 
 
+def test_what_waits_is_counted_and_led_to() -> None:
+    house = a_house()
+    begun = timezone.localdate() - timedelta(days=60)
+    an_intake(house, first_contact_on=f"{begun:%d.%m.%Y}")
+    page = text_of(signed_in(house.lead))
+    assert "Bei einem offenen Fall ist etwas fällig" in page
+    assert 'href="/faelle/?show=due"' in page
+    assert "0 von 1 offenen Aufnahmen sind vollständig" in page
+
+
+def test_a_quarter_can_be_chosen_and_nonsense_shows_the_newest() -> None:
+    house = a_house()
+    an_intake(house, first_contact_on="3.4.2026")
+    client = signed_in(house.lead)
+    assert "1. Quartal 2026" in text_of(client, PAGE + "?quartal=2026-Q1")
+    for nonsense in ("gestern", "2026-Q9", "9999-Q1"):
+        assert "2. Quartal 2026" in text_of(client, PAGE + f"?quartal={nonsense}")
+    assert "1. Quartal 2000" in text_of(client, PAGE + "?quartal=0-Q1")
+
+
 def test_another_houses_cases_and_agreements_appear_nowhere() -> None:
     house, other = a_house(), a_house("haus-sued")
     for _ in range(7):
