@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,26 @@ def pytest_configure(config: pytest.Config) -> None:
     from kreislauf.command.init import write_keys
 
     write_keys()
+
+
+@pytest.fixture(autouse=True)
+def append_only_tables_can_be_emptied(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Django empties all tables after a transactional test; PostgreSQL's append-only triggers must let it, there only.
+
+    The setting ends with the connection, which Django closes right after.
+    """
+    marker = request.node.get_closest_marker("django_db")
+    if marker is None or not marker.kwargs.get("transaction"):
+        yield
+        return
+    # Requested here, so that what follows the test runs before the tables are emptied.
+    request.getfixturevalue("transactional_db")
+    yield
+    from django.db import connection
+
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET session_replication_role = replica")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -17,8 +17,8 @@ NOBODYS = {
     "slug": "niemand",
     "path": "niemand",
     "number": 2_000_000_000,
-    "tablekind": "cases_by_municipality_field_quarter",
-    "indicatorkind": "cases_per_1000",
+    "tablekind": "csv",
+    "indicatorkind": "csv",
 }
 
 
