@@ -19,8 +19,9 @@ from kreislauf.case.episode.rules import Due, due_things
 from kreislauf.case.episode.selectors import cases_visible_to, visible_case
 from kreislauf.case.form.rules import typed
 from kreislauf.case.form.selectors import county_catalogue
-from kreislauf.case.identity.models import CaseIdentity, IndexKind, NameIndex
+from kreislauf.case.identity.models import CaseIdentity, IndexKind
 from kreislauf.case.identity.rules import sound
+from kreislauf.case.identity.selectors import entries_in
 from kreislauf.case.identity.services import index_values, plain_identity
 from kreislauf.case.intake.rules import EditBase
 from kreislauf.case.intake.selectors import edit_base, stored_intake
@@ -140,22 +141,28 @@ def search_files(*, text: str, by: User) -> list[CaseRow]:
     terms = search_terms(text)
     if not terms:
         return []
-    found = [row for row in map(_plain_row, _latest(_candidates(visible, terms, by))) if _fits(row, terms)]
-    return read_rows(
-        episodes=[episode for episode, _plain in found[:MOST_FOUND]], by=by, action="case.searched"
-    )
+    found = _fitting(list(_latest(_candidates(visible, terms, by))), terms)
+    return read_rows(episodes=found[:MOST_FOUND], by=by, action="case.searched")
 
 
 def _latest(cases: QuerySet[Case]) -> QuerySet[Episode]:
     return latest_episodes(cases, ListFilter(status=ALL))[:MOST_CANDIDATES]
 
 
-def _plain_row(episode: Episode) -> tuple[Episode, dict[str, str]]:
-    return episode, plain_identity(episode.case, CaseIdentity.objects.filter(case_id=episode.case_id).first())
+def _fitting(episodes: Sequence[Episode], terms: list[str]) -> list[Episode]:
+    """Those whose case bears names that match every term: a bucket holds strangers too."""
+    stored = CaseIdentity.objects.in_bulk([episode.case_id for episode in episodes])
+    keys = {pk: provider_key(pk) for pk in {episode.case.provider_id for episode in episodes}}
+    return [
+        episode
+        for episode in episodes
+        if _fits(
+            plain_identity(episode.case, stored.get(episode.case_id), keys[episode.case.provider_id]), terms
+        )
+    ]
 
 
-def _fits(row: tuple[Episode, dict[str, str]], terms: list[str]) -> bool:
-    _episode, plain = row
+def _fits(plain: dict[str, str], terms: list[str]) -> bool:
     return all(matches(term, plain["family_name"], plain["given_name"]) for term in terms)
 
 
@@ -163,13 +170,12 @@ def _candidates(visible: QuerySet[Case], terms: list[str], by: User) -> QuerySet
     """Visible cases that share a bucket of the name index with every term."""
     houses = partner_ids_with(by, Role.COUNSELLOR, Role.PROVIDER_LEAD)
     for term in terms:
-        bucket = Q()
+        wanted = {(IndexKind.FAMILY, term), (IndexKind.GIVEN, term), (IndexKind.SOUND, sound(term))}
+        shared = Q(pk__in=[])
         for provider_id in houses:
-            wanted = {(IndexKind.FAMILY, term), (IndexKind.GIVEN, term), (IndexKind.SOUND, sound(term))}
-            for kind, value in index_values(provider_key(provider_id), wanted):
-                bucket |= Q(provider_id=provider_id, kind=kind, value=value)
-        entries = NameIndex.objects.filter(bucket) if bucket else NameIndex.objects.none()
-        visible = visible.filter(pk__in=entries.values("case_id"))
+            entries = entries_in(provider_id, index_values(provider_key(provider_id), wanted))
+            shared |= Q(pk__in=entries.values("case_id"))
+        visible = visible.filter(shared)
     return visible
 
 

@@ -16,6 +16,7 @@ from kreislauf.case.episode.models import Case
 from kreislauf.case.episode.permissions import check_may_record, works_on
 from kreislauf.case.identity.models import IndexKind, NameIndex
 from kreislauf.case.identity.rules import index_terms
+from kreislauf.case.identity.selectors import entries_in
 from kreislauf.case.identity.services import comparable_birth_month, index_values, plain_identity
 from kreislauf.case.person.models import Person
 from kreislauf.foundation.account.models import User
@@ -85,14 +86,9 @@ def _candidates(provider: Partner, sketch: Sketch) -> QuerySet[Case]:
     month = comparable_birth_month(sketch.birth_month)
     terms = index_terms(identity, month) | index_terms(swapped, month)
     values = index_values(provider_key(provider.pk), terms)
-    entries = NameIndex.objects.filter(provider=provider)
 
     def bucket(*kinds: int) -> QuerySet[NameIndex]:
-        matching = Q()
-        for kind, value in values:
-            if kind in kinds:
-                matching |= Q(kind=kind, value=value)
-        return entries.filter(matching) if matching else entries.none()
+        return entries_in(provider.pk, [(kind, value) for kind, value in values if kind in kinds])
 
     sharp = bucket(IndexKind.SOUND_BORN, IndexKind.GIVEN_BORN)
     # From within the smaller bucket: no step may look at all entries of a large house.
