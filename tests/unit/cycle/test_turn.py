@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -139,6 +141,26 @@ def test_the_end_of_a_turn_opens_the_next_one() -> None:
     assert (following.starts_on - cycle.ends_on).days == 1
     with pytest.raises(NotInThisStatus):
         propose_stage(cycle_id=cycle.pk, by=table.planner)
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "ends_on", "following_ends_on"),
+    [
+        (date(2025, 1, 1), date(2026, 12, 31), date(2028, 12, 31)),
+        (date(2025, 7, 1), date(2026, 6, 30), date(2027, 6, 30)),
+        (date(2026, 1, 1), date(2026, 6, 29), date(2026, 12, 26)),
+    ],
+)
+def test_the_next_turn_is_as_long_as_the_last_and_whole_years_stay_whole(
+    starts_on: date, ends_on: date, following_ends_on: date
+) -> None:
+    table = Table()
+    cycle = table.at(Stage.EVALUATION)
+    Cycle.objects.filter(pk=cycle.pk).update(starts_on=starts_on, ends_on=ends_on)
+    proposal = propose_stage(cycle_id=cycle.pk, by=table.liga_voice)
+    for by in (table.planner, table.liga_voice):
+        answer_stage_proposal(proposal_id=proposal.pk, agrees=True, by=by)
+    assert Cycle.objects.get(predecessor=cycle).ends_on == following_ends_on
 
 
 def test_an_area_has_one_running_cycle() -> None:

@@ -203,19 +203,26 @@ def _apply(proposal: StageProposal, cycle: Cycle, *, by: User) -> None:
 
 
 def _open_successor(cycle: Cycle, *, by: User) -> Cycle:
-    length = cycle.ends_on - cycle.starts_on
     starts_on = _day_after(cycle.ends_on)
     successor = Cycle.objects.create(
         level=cycle.level,
         area=cycle.area,
         name=_next_name(cycle.name, starts_on),
         starts_on=starts_on,
-        ends_on=starts_on + length,
+        ends_on=_end_of_as_long_a_cycle(cycle, starts_on),
         predecessor=cycle,
         synthetic=cycle.synthetic,
     )
     audit.record(action="cycle.opened", target=successor, by=by, predecessor=cycle.pk)
     return successor
+
+
+def _end_of_as_long_a_cycle(cycle: Cycle, starts_on: date) -> date:
+    """Whole years stay whole years, leap days or not; any other length stays the same number of days."""
+    years = starts_on.year - cycle.starts_on.year
+    if years and (starts_on.month, starts_on.day) == (cycle.starts_on.month, cycle.starts_on.day):
+        return date.fromordinal(starts_on.replace(year=starts_on.year + years).toordinal() - 1)
+    return starts_on + (cycle.ends_on - cycle.starts_on)
 
 
 def _day_after(day: date) -> date:
