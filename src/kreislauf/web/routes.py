@@ -11,8 +11,8 @@ from kreislauf.web.provider.urls import urlpatterns as provider
 from kreislauf.web.region.urls import urlpatterns as region
 from kreislauf.web.start.urls import urlpatterns as start
 from kreislauf.web.state.urls import urlpatterns as state
-from kreislauf.web.thread.urls import urlpatterns as thread
 from kreislauf.web.statistics.urls import urlpatterns as statistics
+from kreislauf.web.thread.urls import urlpatterns as thread
 
 urlpatterns = [
     *start,

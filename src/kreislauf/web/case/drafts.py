@@ -5,13 +5,21 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from kreislauf.case.draft.services import discard_draft, save_draft
 from kreislauf.case.episode.selectors import offers_of_houses
-from kreislauf.foundation.errors import DomainError, NotAllowed
+from kreislauf.foundation.errors import DomainError
 from kreislauf.web.case.forms import IntakeForm
 from kreislauf.web.case.intake import parsed_uuid
+
+
+class DraftWithoutForm(DomainError):
+    """What was sent belongs to no intake form of this house."""
+
+    message = _("Der Entwurf gehört zu keinem Formular.")
+    next_step = _("Öffnen Sie die Aufnahme neu und tragen Sie die Angaben dort ein.")
 
 
 @require_POST
@@ -22,7 +30,7 @@ def draft_save(request: HttpRequest) -> JsonResponse:
     offer = offers_of_houses(request.user).first()
     try:
         if offer is None or key is None:
-            raise NotAllowed
+            raise DraftWithoutForm
         save_draft(
             form="intake",
             submission_key=key,
