@@ -156,7 +156,7 @@ def test_the_next_turn_is_as_long_as_the_last_and_whole_years_stay_whole(
 ) -> None:
     table = Table()
     cycle = table.at(Stage.EVALUATION)
-    Cycle.objects.filter(pk=cycle.pk).update(starts_on=starts_on, ends_on=ends_on)
+    Cycle.objects.filter(pk=cycle.pk).update(name="Planung", starts_on=starts_on, ends_on=ends_on)
     proposal = propose_stage(cycle_id=cycle.pk, by=table.liga_voice)
     for by in (table.planner, table.liga_voice):
         answer_stage_proposal(proposal_id=proposal.pk, agrees=True, by=by)
