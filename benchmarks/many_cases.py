@@ -53,7 +53,7 @@ def persons(*, count: int, offers: list[object], desks: list[Desk], seed: int) -
         on_a_full_desk = number < len(full)
         desk = full[number] if on_a_full_desk else others[number % len(others)]
         closure = None if on_a_full_desk or draw.random() >= _CLOSED else draw.choice(closures)
-        family, given = _name(draw, intake.person.get("sex", ""))
+        family, given = a_name(draw, intake.person.get("sex", ""))
         case = NewCase(
             offer.pk,
             offer.action_field,
@@ -137,7 +137,8 @@ def _municipalities() -> list[str]:
     return [code for rank, code in enumerate(codes) for _ in range(len(codes) - rank)]
 
 
-def _name(draw: random.Random, sex: str) -> tuple[str, str]:
+def a_name(draw: random.Random, sex: str) -> tuple[str, str]:
+    """(family name, given name), invented."""
     family = draw.choice(_FAMILY)
     if draw.random() >= _FREQUENT:
         family += draw.choice(_FAMILY).lower()
