@@ -1,0 +1,77 @@
+"""The circle's fixtures: one county per hand, in which the five narratives follow one another."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.fixtures import browser  # noqa: F401 - a fixture
+from tests.cycle import clock
+from tests.cycle.clock import BUILT, StoryClock
+from tests.cycle.county import built_county
+from tests.cycle.course import Course
+from tests.cycle.hands import Hand, Keyboard, Mouse
+from tests.durability.installation import Installation
+from tests.example_county import accounts_in
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Whether the run writes the pictures of the manual."""
+    parser.addoption("--pictures", action="store_true", help="write the pictures in docs/pictures/ anew")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The whole circle with one hand, then with the other; inside it the order of the files."""
+    order = {Mouse.name: 0, Keyboard.name: 1}
+    ours = [
+        item for item in items if item.path.parent == Path(__file__).parent and "hand" in item.fixturenames
+    ]
+    places = [place for place, item in enumerate(items) if item in ours]
+    ours.sort(key=lambda item: order[item.callspec.params["hand"]])
+    for place, item in zip(places, ours, strict=True):
+        items[place] = item
+
+
+@pytest.fixture(scope="package", params=[Mouse.name, Keyboard.name])
+def hand(request: pytest.FixtureRequest) -> Hand:
+    """The hand with which the circle is told."""
+    return {Mouse.name: Mouse, Keyboard.name: Keyboard}[request.param]()
+
+
+@pytest.fixture(scope="package")
+def course(
+    hand: Hand,
+    browser: Browser,  # noqa: F811 - the fixture
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Course]:
+    """The county in which this hand tells the circle."""
+    home = tmp_path_factory.mktemp(f"cycle-{hand.name}") / "home"
+    shutil.copytree(built_county(), home)
+    installation = Installation(home)
+    running = Course(
+        installation,
+        browser,
+        hand,
+        pictures=bool(request.config.getoption("--pictures", False)),
+        clock=StoryClock.at(BUILT),
+        accounts=accounts_in(installation),
+    )
+    yield running
+    running.close()
+
+
+@pytest.fixture
+def the_case_is_recorded(course: Course) -> None:
+    """What chapter one leaves behind."""
+    course.tell(1, otherwise=lambda: course.call("record_the_case", on=clock.INTAKE))
+
+
+@pytest.fixture
+def the_year_is_released(course: Course, the_case_is_recorded: None) -> None:
+    """What chapter two leaves behind."""
+    course.tell(2, otherwise=lambda: course.call("release", on=clock.RELEASE, year=2026))
