@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -17,6 +18,9 @@ import pytest
 HOME = Path(tempfile.mkdtemp(prefix="kreislauf-test-"))
 os.environ["KREISLAUF_HOME"] = str(HOME)
 os.environ["DJANGO_SETTINGS_MODULE"] = "kreislauf.settings"
+# Settings that are put back after a test are put back to what the file said, so it must be there first.
+(HOME / "keys").mkdir(mode=0o700)
+(HOME / "keys" / "session.key").write_text(secrets.token_hex(32), encoding="ascii")
 _cluster = None
 
 
