@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kreislauf.evidence.sign.rules import WITH_ZERO, WITHOUT_VALUE, Sign
 from kreislauf.evidence.source.models import Source
@@ -26,10 +27,10 @@ class Profile(models.TextChoices):
 class Unit(models.TextChoices):
     """Counting unit (Zähleinheit): persons <= cases <= episodes <= contacts; never mixed in one figure."""
 
-    PERSONS = "persons", _("Personen")
-    CASES = "cases", _("Fälle")
-    EPISODES = "episodes", _("Episoden")
-    CONTACTS = "contacts", _("Kontakte")
+    PERSONS = "persons", pgettext_lazy("Einheit", "Personen")
+    CASES = "cases", pgettext_lazy("Einheit", "Fälle")
+    EPISODES = "episodes", pgettext_lazy("Einheit", "Episoden")
+    CONTACTS = "contacts", pgettext_lazy("Einheit", "Kontakte")
 
 
 class Release(models.Model):

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kreislauf.evidence.release.models import Unit
 from kreislauf.foundation.partner.models import Partner
@@ -140,7 +141,7 @@ class AgreementSignature(models.Model):
     """Signature (Unterzeichnung) of one side."""
 
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="signatures")
-    side = models.CharField(_("Seite"), max_length=20, choices=AgreementSide.choices)
+    side = models.CharField(pgettext_lazy("Vertrag", "Seite"), max_length=20, choices=AgreementSide.choices)
     signed_on = models.DateField(_("am"))
     signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from kreislauf.cycle.turn.rules import Stage
 from kreislauf.thread.graph.rules import StopKind
@@ -20,14 +20,14 @@ _CENTRE_X, _CENTRE_Y, _INNER, _OUTER, _LABEL = 310.0, 240.0, 92.0, 196.0, 216.0
 _GAP_DEGREES = 2.5
 #: What a segment is called beside the ring, in one word; the table has the full name.
 RING_WORDS = {
-    Stage.ANALYSIS: _lazy("Analyse"),
-    Stage.GOALS: _lazy("Ziele"),
-    Stage.MEASURES: _lazy("Maßnahmen"),
-    Stage.AGREEMENT: _lazy("Vereinbarung"),
-    Stage.DELIVERY: _lazy("Umsetzung"),
-    Stage.REPORT: _lazy("Bericht"),
-    Stage.EVALUATION: _lazy("Bewertung"),
-    Stage.CARRIED_ON: _lazy("Fortschreibung"),
+    Stage.ANALYSIS: gettext_lazy("Analyse"),
+    Stage.GOALS: gettext_lazy("Ziele"),
+    Stage.MEASURES: gettext_lazy("Maßnahmen"),
+    Stage.AGREEMENT: gettext_lazy("Vereinbarung"),
+    Stage.DELIVERY: gettext_lazy("Umsetzung"),
+    Stage.REPORT: gettext_lazy("Bericht"),
+    Stage.EVALUATION: gettext_lazy("Bewertung"),
+    Stage.CARRIED_ON: gettext_lazy("Fortschreibung"),
 }
 #: Where a segment of the ring leads.
 _RING_ROUTES = {
@@ -73,7 +73,8 @@ def ring_picture(ring: Sequence[Segment]) -> Picture:
     """The cycle ring: each segment is filled from the inside by the share that is done."""
     parts = [_ring_part(number, segment, len(ring)) for number, segment in enumerate(ring, start=1)]
     told = "; ".join(
-        f"{segment.label}: {segment.done} {_('von')} {segment.total} {segment.unit}" for segment in ring
+        f"{segment.label}: {segment.done} {pgettext('Anteil', 'von')} {segment.total} {segment.unit}"
+        for segment in ring
     )
     here = next((segment.label for segment in ring if segment.current), _("vor dem Beginn"))
     return Picture(_("Der Zyklus steht bei: %(here)s.") % {"here": here} + f" {told}.", parts, 620, 480)
