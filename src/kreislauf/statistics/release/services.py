@@ -16,7 +16,7 @@ from kreislauf.catalogue import Profile as ProfileDefinition
 from kreislauf.evidence.release.models import Release
 from kreislauf.foundation.account.models import User
 from kreislauf.foundation.audit import services as audit
-from kreislauf.foundation.errors import DomainError, NotInThisStatus
+from kreislauf.foundation.errors import DomainError, NotInThisStatus, NotVisible
 from kreislauf.statistics.collect.rules import Period
 from kreislauf.statistics.release.models import Preparation
 from kreislauf.statistics.release.permissions import (
@@ -146,7 +146,9 @@ def request_new_edition(*, release_id: int, reason: str, by: User) -> Preparatio
     check_may_prepare(by)
     if not reason.strip():
         raise ReasonMissing
-    release = Release.objects.get(pk=release_id)
+    release = Release.objects.filter(pk=release_id).first()
+    if release is None:
+        raise NotVisible(release=release_id)
     if Release.objects.filter(supersedes=release).exists():
         raise NotTheStandingRelease(release=release.number)
     period = Period(release.period_from, release.period_until)
@@ -248,8 +250,11 @@ def reject_release(*, preparation_id: int, reason: str, by: User) -> Preparation
 
 
 def lock_preparation(preparation_id: int) -> Preparation:
-    """A preparation, locked until the end of the transaction."""
-    return Preparation.objects.select_for_update().get(pk=preparation_id)
+    """A preparation, locked until the end of the transaction; `NotVisible` where there is none."""
+    found = Preparation.objects.select_for_update().filter(pk=preparation_id).first()
+    if found is None:
+        raise NotVisible(preparation=preparation_id)
+    return found
 
 
 def _decide(preparation: Preparation, act: str, *, by: User, reason: str) -> Preparation:
