@@ -48,6 +48,11 @@ def current_cycle(*, area_code: str | None = None) -> Cycle | None:
     return cycles.exclude(stage=Stage.CARRIED_ON).first() or cycles.first()
 
 
+def cycle_to_look_at() -> Cycle | None:
+    """The newest cycle that has begun: one that is only prepared has nothing to show yet; else the newest; else None."""
+    return all_cycles().exclude(stage=Stage.PREPARED).first() or all_cycles().first()
+
+
 def open_proposal(cycle: Cycle) -> StageProposal | None:
     """The proposal the cycle waits on, with its confirmations, or None."""
     return (

@@ -13,6 +13,7 @@ from kreislauf.cycle.turn.rules import GATES, Stage
 from kreislauf.cycle.turn.selectors import (
     all_cycles,
     current_cycle,
+    cycle_to_look_at,
     next_stage,
     obligations_open_in,
     open_proposal,
@@ -41,7 +42,7 @@ GAPS_SHOWN = 100
 
 
 def _cycle(cycle_id: int | None) -> Cycle | None:
-    return current_cycle() if cycle_id is None else all_cycles().filter(pk=cycle_id).first()
+    return cycle_to_look_at() if cycle_id is None else all_cycles().filter(pk=cycle_id).first()
 
 
 @require_GET

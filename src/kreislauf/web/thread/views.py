@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
-from kreislauf.cycle.turn.selectors import all_cycles, current_cycle
+from kreislauf.cycle.turn.selectors import all_cycles, cycle_to_look_at
 from kreislauf.thread.graph.selectors import Graph, load_graph
 from kreislauf.thread.line.rules import Line, StopState
 from kreislauf.thread.line.selectors import line_of, lines_of_goals
@@ -72,7 +72,9 @@ def thread_list(request: HttpRequest) -> HttpResponse:
     cycles = all_cycles()
     wanted = request.GET.get("zyklus", "")
     cycle = (
-        cycles.filter(pk=int(wanted)).first() if wanted.isdecimal() and len(wanted) < 16 else current_cycle()
+        cycles.filter(pk=int(wanted)).first()
+        if wanted.isdecimal() and len(wanted) < 16
+        else cycle_to_look_at()
     )
     if cycle is None:
         return render(request, "region/no_cycle.html")
