@@ -18,7 +18,9 @@ BY_NAME = {m.__name__: m for m in OURS}
 @pytest.mark.parametrize("name", sorted(BY_NAME))
 def test_a_model_says_what_it_is_in_both_languages(name: str) -> None:
     first_line = (BY_NAME[name].__doc__ or "").strip().splitlines()[0]
-    assert re.search(r"\([^)]*[A-ZÄÖÜ§][^)]*\)", first_line), f"{name}: kein deutscher Begriff in der ersten Zeile"
+    assert re.search(r"\([^)]*[A-ZÄÖÜ§][^)]*\)", first_line), (
+        f"{name}: kein deutscher Begriff in der ersten Zeile"
+    )
 
 
 @pytest.mark.parametrize("name", sorted(BY_NAME))

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from kreislauf.catalogue import load_catalogue
+from kreislauf.catalogue import Text, load_catalogue
 from kreislauf.evidence.models import Release
 from kreislauf.foundation.audit.models import AuditRow
 from kreislauf.foundation.errors import NotAllowed, NotInThisStatus, NotVisible
@@ -96,9 +96,14 @@ def test_a_table_that_was_not_released_for_the_land_does_not_count() -> None:
 
 def test_the_definition_names_every_fault() -> None:
     good = Part("a", "provider_land", 3, superseded=False)
-    wanted = {"required_tables": ["a"], "required_profile": "provider_land", "labels": {"a": "Tabelle A"}}
+    wanted = {
+        "required_tables": ["a"],
+        "required_profile": "provider_land",
+        "labels": {"a": Text("Tabelle A", "Table A")},
+    }
     assert faults([good], **wanted) == []
-    assert faults([], **wanted) == ["Es fehlt die Tabelle „Tabelle A“."]
+    (missing,) = faults([], **wanted)
+    assert missing == Text("Es fehlt die Tabelle „Tabelle A“.", "The table “Table A” is missing.")
     bad = [Part("a", "internal", 0, superseded=True), Part("b", "provider_land", 1, superseded=False)]
     assert len(faults(bad, **wanted)) == 4
     assert len(faults([good, good], **wanted)) == 1

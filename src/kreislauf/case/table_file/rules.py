@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from kreislauf.catalogue.rules import Text
+
 MOST_ROWS = 200_000
 MOST_COLUMNS = 200
 MOST_SIGNS = 2_000
@@ -30,11 +32,20 @@ _STARTS_A_FORMULA = re.compile(r"'(?=\s*[=+\-@＝＋－＠]|[\t\r\n])")
 
 
 class Unreadable(ValueError):
-    """The file cannot be taken in; `args`: what is wrong, and what to do about it."""
+    """The file cannot be taken in; `args`: what is wrong, and what to do about it, in both languages."""
 
-    def __init__(self, fact: str, advice: str) -> None:
+    def __init__(self, fact: Text, advice: Text) -> None:
         super().__init__(fact, advice)
         self.fact, self.advice = fact, advice
+
+
+EMPTY = Text("Die Datei ist leer.", "The file is empty.")
+SPLIT = Text("Teilen Sie sie.", "Split it.")
+_SAVE_AS_UTF8 = Text("Speichern Sie sie als „CSV UTF-8“.", "Save it as “CSV UTF-8”.")
+_CHOOSE_ONE_WITH_ROWS = Text(
+    "Wählen Sie eine Datei mit einer Kopfzeile und mindestens einer Zeile.",
+    "Choose a file with a header row and at least one row.",
+)
 
 
 @dataclass(frozen=True)
@@ -54,8 +65,11 @@ def decoded(data: bytes) -> str:
     """
     if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in data:
         raise Unreadable(
-            "Die Datei ist keine CSV-Datei in UTF-8 oder Windows-Kodierung.",
-            "Speichern Sie sie als „CSV UTF-8“.",
+            Text(
+                "Die Datei ist keine CSV-Datei in UTF-8 oder Windows-Kodierung.",
+                "The file is not a CSV file in UTF-8 or Windows encoding.",
+            ),
+            _SAVE_AS_UTF8,
         )
     try:
         return data.decode("utf-8-sig")
@@ -65,7 +79,11 @@ def decoded(data: bytes) -> str:
         return data.decode("cp1252")
     except UnicodeDecodeError:
         raise Unreadable(
-            "Die Kodierung der Datei ist nicht erkennbar.", "Speichern Sie sie als „CSV UTF-8“."
+            Text(
+                "Die Kodierung der Datei ist nicht erkennbar.",
+                "The encoding of the file cannot be recognised.",
+            ),
+            _SAVE_AS_UTF8,
         ) from None
 
 
@@ -87,17 +105,19 @@ def csv_table(data: bytes) -> Table:
         (i for i, line in enumerate(lines) if line.strip() and not line.lstrip('"').startswith("#")), None
     )
     if skipped is None:
-        raise Unreadable(
-            "Die Datei ist leer.", "Wählen Sie eine Datei mit einer Kopfzeile und mindestens einer Zeile."
-        )
+        raise Unreadable(EMPTY, _CHOOSE_ONE_WITH_ROWS)
     body = io.StringIO("".join(lines[skipped:]), newline="")
     reader = csv.reader(body, delimiter=delimiter_of(lines[skipped]), strict=True)
     try:
         return table_of(list(_limited(reader)), first_row=skipped + 2)
     except csv.Error as error:
+        line = skipped + reader.line_num
         raise Unreadable(
-            f"Die Datei bricht in oder nach Zeile {skipped + reader.line_num} ab oder hat dort falsche Anführungszeichen.",
-            "Geben Sie sie noch einmal vollständig aus.",
+            Text(
+                f"Die Datei bricht in oder nach Zeile {line} ab oder hat dort falsche Anführungszeichen.",
+                f"The file breaks off in or after line {line}, or has wrong quotation marks there.",
+            ),
+            Text("Geben Sie sie noch einmal vollständig aus.", "Export it once more, completely."),
         ) from error
 
 
@@ -105,7 +125,11 @@ def _limited(reader: Iterator[list[str]]) -> Iterator[list[str]]:
     for number, row in enumerate(reader):
         if number > MOST_ROWS:
             raise Unreadable(
-                f"Die Datei hat mehr als {MOST_ROWS:,} Zeilen.".replace(",", "."), "Teilen Sie sie."
+                Text(
+                    f"Die Datei hat mehr als {MOST_ROWS:,} Zeilen.".replace(",", "."),
+                    f"The file has more than {MOST_ROWS:,} rows.",
+                ),
+                SPLIT,
             )
         yield [without_apostrophe(cell) for cell in row]
 
@@ -124,19 +148,23 @@ def table_of(rows: list[list[str]], *, first_row: int = 2) -> Table:
     while rows and not any(cell.strip() for cell in rows[-1]):
         rows.pop()
     if len(rows) < 2:
-        raise Unreadable(
-            "Die Datei hat keine Zeilen.",
-            "Wählen Sie eine Datei mit einer Kopfzeile und mindestens einer Zeile.",
-        )
+        raise Unreadable(Text("Die Datei hat keine Zeilen.", "The file has no rows."), _CHOOSE_ONE_WITH_ROWS)
     columns = [heading.strip() for heading in rows[0]]
     named = [heading for heading in columns if heading]
     if len(columns) > MOST_COLUMNS:
         raise Unreadable(
-            f"Die Datei hat mehr als {MOST_COLUMNS} Spalten.", "Löschen Sie, was nicht gebraucht wird."
+            Text(
+                f"Die Datei hat mehr als {MOST_COLUMNS} Spalten.",
+                f"The file has more than {MOST_COLUMNS} columns.",
+            ),
+            Text("Löschen Sie, was nicht gebraucht wird.", "Delete what is not needed."),
         )
     twice = sorted({heading for heading in named if named.count(heading) > 1})
     if twice:
-        raise Unreadable(f"Diese Spalte gibt es zweimal: {twice[0]}.", "Benennen Sie eine davon um.")
+        raise Unreadable(
+            Text(f"Diese Spalte gibt es zweimal: {twice[0]}.", f"This column is there twice: {twice[0]}."),
+            Text("Benennen Sie eine davon um.", "Rename one of them."),
+        )
     return Table(columns, rows[1:], first_row)
 
 
@@ -151,16 +179,27 @@ def check_workbook(path: Path) -> None:
             entries = archive.infolist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         raise Unreadable(
-            "Die Datei ist keine Excel-Datei oder unvollständig.", "Speichern Sie sie neu als XLSX oder CSV."
+            Text(
+                "Die Datei ist keine Excel-Datei oder unvollständig.",
+                "The file is not an Excel file, or incomplete.",
+            ),
+            Text("Speichern Sie sie neu als XLSX oder CSV.", "Save it again as XLSX or CSV."),
         ) from None
     if "[Content_Types].xml" not in {entry.filename for entry in entries}:
-        raise Unreadable("Die Datei ist keine Excel-Datei.", "Speichern Sie sie als XLSX oder CSV.")
+        raise Unreadable(
+            Text("Die Datei ist keine Excel-Datei.", "The file is not an Excel file."),
+            Text("Speichern Sie sie als XLSX oder CSV.", "Save it as XLSX or CSV."),
+        )
     bomb = any(
         e.file_size > _RATIO_FROM and e.file_size > MOST_RATIO * max(1, e.compress_size) for e in entries
     )
     if bomb or len(entries) > MOST_ENTRIES or sum(entry.file_size for entry in entries) > MOST_UNPACKED:
         raise Unreadable(
-            "Die Excel-Datei ist ausgepackt zu groß und wurde nicht geöffnet.", "Speichern Sie sie als CSV."
+            Text(
+                "Die Excel-Datei ist ausgepackt zu groß und wurde nicht geöffnet.",
+                "Unpacked, the Excel file is too large; it was not opened.",
+            ),
+            Text("Speichern Sie sie als CSV.", "Save it as CSV."),
         )
 
 

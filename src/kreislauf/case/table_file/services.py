@@ -10,8 +10,18 @@ import tempfile
 from pathlib import Path
 
 from django.conf import settings
+from django.utils.translation import get_language
 
-from kreislauf.case.table_file.rules import Table, Unreadable, check_workbook, csv_table, table_of
+from kreislauf.case.table_file.rules import (
+    EMPTY,
+    SPLIT,
+    Table,
+    Unreadable,
+    check_workbook,
+    csv_table,
+    table_of,
+)
+from kreislauf.catalogue.rules import Text
 from kreislauf.foundation.errors import DomainError
 
 _SECONDS = 90
@@ -35,10 +45,13 @@ def read_table(data: bytes) -> Table:
     """
     try:
         if not data.strip():
-            raise Unreadable("Die Datei ist leer.", "Wählen Sie eine andere Datei.")
+            raise Unreadable(EMPTY, Text("Wählen Sie eine andere Datei.", "Choose another file."))
         return _workbook_table(data) if data[:2] == b"PK" else csv_table(data)
     except Unreadable as error:
-        raise FileRefused(error.fact, next_step=error.advice) from error
+        language = get_language() or "de"
+        raise FileRefused(
+            error.fact.in_language(language), next_step=error.advice.in_language(language)
+        ) from error
 
 
 def _workbook_table(data: bytes) -> Table:
@@ -52,7 +65,10 @@ def _workbook_table(data: bytes) -> Table:
 
 
 def _rows_of(path: str) -> list[list[str]]:
-    broken = Unreadable("Die Excel-Datei ist beschädigt oder zu groß.", "Speichern Sie sie neu oder als CSV.")
+    broken = Unreadable(
+        Text("Die Excel-Datei ist beschädigt oder zu groß.", "The Excel file is damaged or too large."),
+        Text("Speichern Sie sie neu oder als CSV.", "Save it again, or as CSV."),
+    )
     environment = {
         "PATH": os.environ.get("PATH", ""),
         "PYTHONPATH": os.pathsep.join(sys.path),
@@ -69,7 +85,10 @@ def _rows_of(path: str) -> list[list[str]]:
     except subprocess.TimeoutExpired:
         raise broken from None
     if answer.returncode == _TOO_LARGE:
-        raise Unreadable("Die Tabelle hat zu viele Zeilen oder Spalten.", "Teilen Sie sie.")
+        raise Unreadable(
+            Text("Die Tabelle hat zu viele Zeilen oder Spalten.", "The table has too many rows or columns."),
+            SPLIT,
+        )
     if answer.returncode:
         raise broken
     return [json.loads(line) for line in answer.stdout.decode().splitlines()]

@@ -11,6 +11,7 @@ from itertools import islice
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from kreislauf.case.bulk.rules import NewCase, NewPerson
@@ -78,6 +79,10 @@ class ImportReport:
             self.problems.append(problem)
 
 
+def _language() -> str:
+    return get_language() or "de"
+
+
 def check_mapping(columns: Sequence[str], mapping: Mapping[str, str], catalogue: Catalogue) -> None:
     """Every mandatory field of the intake has a column of this file.
 
@@ -85,7 +90,11 @@ def check_mapping(columns: Sequence[str], mapping: Mapping[str, str], catalogue:
         MappingIncomplete: and names what is missing.
     """
     mapped = {target for column, target in mapping.items() if column in columns}
-    missing = [f.label.de for f in catalogue.form("intake").mandatory_fields if f.id not in mapped]
+    missing = [
+        f.label.in_language(_language())
+        for f in catalogue.form("intake").mandatory_fields
+        if f.id not in mapped
+    ]
     if missing:
         raise MappingIncomplete(
             _("Diesen Pflichtangaben ist keine Spalte zugeordnet: %(fields)s.")
@@ -151,7 +160,15 @@ def _checked_row(
     intake, identity, closure, problems = read_row(by_target, catalogue=catalogue, on=catalogue.on)
     for target, problem in problems:
         column = table.columns[places[target]] if target in places else target
-        report.note(RowProblem(number, column, problem.value, problem.expected.de, problem.message.de))
+        report.note(
+            RowProblem(
+                number,
+                column,
+                problem.value,
+                problem.expected.in_language(_language()),
+                problem.message.in_language(_language()),
+            )
+        )
     service = str(intake.get("service_type", ""))
     if service and service not in services:
         column = table.columns[places["service_type"]]

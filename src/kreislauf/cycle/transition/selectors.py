@@ -20,7 +20,9 @@ def open_transition(table: Table, *, status: str, act: str, labels: Mapping[Any,
     step = find(table, status, act)
     if step is not None:
         return step
-    openers = ", ".join(f"„{labels[opener]}“" for opener in statuses_that_open(table, act))
+    openers = ", ".join(
+        str(_("„%(word)s“") % {"word": labels[opener]}) for opener in statuses_that_open(table, act)
+    )
     raise NotInThisStatus(
         _("Der Stand ist „%(status)s“; das ist so nicht möglich.") % {"status": labels[status]},
         next_step=_("Möglich ist es bei: %(openers)s.") % {"openers": openers} if openers else "",

@@ -10,6 +10,12 @@ from dataclasses import dataclass
 GENESIS = "0" * 64
 #: The chain of everything that belongs to no single provider.
 HOUSE = "house"
+#: What can be wrong at a place of a chain; pages say it in the reader's language.
+ROW_MISSING = "Zeile fehlt oder ist vertauscht"
+LINK_BROKEN = "Verweis auf die vorige Zeile stimmt nicht"
+ROW_CHANGED = "Inhalt wurde verändert"
+END_MISSING = "Ende der Kette fehlt"
+HEAD_WRONG = "Kopf der Kette stimmt nicht"
 
 
 def digest(previous: str, row: Mapping[str, object]) -> str:
@@ -40,14 +46,14 @@ def first_break(
     expected_seq, previous = 1, GENESIS
     for seq, stored_previous, stored, row in rows:
         if seq != expected_seq:
-            return Break(chain, expected_seq, "Zeile fehlt oder ist vertauscht")
+            return Break(chain, expected_seq, ROW_MISSING)
         if stored_previous != previous:
-            return Break(chain, seq, "Verweis auf die vorige Zeile stimmt nicht")
+            return Break(chain, seq, LINK_BROKEN)
         if digest(previous, row) != stored:
-            return Break(chain, seq, "Inhalt wurde verändert")
+            return Break(chain, seq, ROW_CHANGED)
         expected_seq, previous = seq + 1, stored
     if expected_seq - 1 != head_seq:
-        return Break(chain, expected_seq, "Ende der Kette fehlt")
+        return Break(chain, expected_seq, END_MISSING)
     if head_seq and previous != head_digest:
-        return Break(chain, head_seq, "Kopf der Kette stimmt nicht")
+        return Break(chain, head_seq, HEAD_WRONG)
     return None

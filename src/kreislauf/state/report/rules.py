@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
+from kreislauf.catalogue.rules import Text
 from kreislauf.cycle.transition.rules import Transition
 
 
@@ -25,6 +26,22 @@ TRANSITIONS = (
 )
 
 
+_MISSING = Text("Es fehlt die Tabelle „{}“.", "The table “{}” is missing.")
+_NOT_WANTED = Text(
+    "Die Tabelle „{}“ gehört nicht in diesen Bericht.", "The table “{}” does not belong in this report."
+)
+_OTHER_PROFILE = Text(
+    "Die Tabelle „{}“ ist nicht für diesen Empfänger freigegeben.",
+    "The table “{}” is not released to this recipient.",
+)
+_EMPTY = Text("Die Tabelle „{}“ ist leer.", "The table “{}” is empty.")
+_SUPERSEDED = Text(
+    "Die Tabelle „{}“ ist durch eine neuere Freigabe ersetzt.",
+    "The table “{}” is superseded by a newer release.",
+)
+_TWICE = Text("Eine Tabelle steht mehrfach im Bericht.", "A table is in the report more than once.")
+
+
 @dataclass(frozen=True)
 class Part:
     """Part of a report (Teil des Berichts): one released table as the validation sees it."""
@@ -36,8 +53,12 @@ class Part:
 
 
 def faults(
-    parts: Iterable[Part], *, required_tables: Iterable[str], required_profile: str, labels: Mapping[str, str]
-) -> list[str]:
+    parts: Iterable[Part],
+    *,
+    required_tables: Iterable[str],
+    required_profile: str,
+    labels: Mapping[str, Text],
+) -> list[Text]:
     """What keeps the report from meeting its definition, in words; an empty list means that it does.
 
     Every table of the definition must be there once, under the profile that the recipient may see, with cells, and not
@@ -45,26 +66,25 @@ def faults(
     """
     found = list(parts)
     by_table = {part.table_id: part for part in found}
-    problems = [
-        f"Es fehlt die Tabelle „{labels.get(table, table)}“."
-        for table in required_tables
-        if table not in by_table
-    ]
+    problems = [_about(table, labels, _MISSING) for table in required_tables if table not in by_table]
     extra = sorted({part.table_id for part in found} - set(required_tables))
-    problems += [
-        f"Die Tabelle „{labels.get(table, table)}“ gehört nicht in diesen Bericht." for table in extra
-    ]
+    problems += [_about(table, labels, _NOT_WANTED) for table in extra]
     for part in found:
-        label = labels.get(part.table_id, part.table_id)
         if part.profile != required_profile:
-            problems.append(f"Die Tabelle „{label}“ ist nicht für diesen Empfänger freigegeben.")
+            problems.append(_about(part.table_id, labels, _OTHER_PROFILE))
         if not part.cells:
-            problems.append(f"Die Tabelle „{label}“ ist leer.")
+            problems.append(_about(part.table_id, labels, _EMPTY))
         if part.superseded:
-            problems.append(f"Die Tabelle „{label}“ ist durch eine neuere Freigabe ersetzt.")
+            problems.append(_about(part.table_id, labels, _SUPERSEDED))
     if len(found) != len(by_table):
-        problems.append("Eine Tabelle steht mehrfach im Bericht.")
+        problems.append(_TWICE)
     return problems
+
+
+def _about(table_id: str, labels: Mapping[str, Text], sentence: Text) -> Text:
+    """The sentence with the table's title in both languages."""
+    label = labels.get(table_id, Text(table_id, table_id))
+    return Text(sentence.de.format(label.de), sentence.en.format(label.en))
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from kreislauf.catalogue import load_catalogue
@@ -56,10 +57,11 @@ def build_state_report(
         selectors.parts_of(releases),
         required_tables=wanted.table_ids,
         required_profile=wanted.required_profile,
-        labels={table_id: str(table.title) for table_id, table in tables.items()},
+        labels={table_id: table.title for table_id, table in tables.items()},
     )
     if problems:
-        raise ReportNotValid(" ".join(problems), problems=problems)
+        said = [problem.in_language(get_language() or "de") for problem in problems]
+        raise ReportNotValid(" ".join(said), problems=said)
     content = selectors.content_of(wanted, area, releases)
     report, created = StateReport.objects.get_or_create(
         definition_id=wanted.id,

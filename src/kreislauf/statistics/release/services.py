@@ -176,7 +176,7 @@ def _request(
     )
     if open_ones.exists():
         raise AlreadyUnderway(table=table_id)
-    edition = str(_(", neue Fassung von {number}")).format(number=supersedes.number) if supersedes else ""
+    edition = f", neue Fassung von {supersedes.number}" if supersedes else ""
     preparation = Preparation.objects.create(
         table_id=table_id,
         table_version=definition.version,

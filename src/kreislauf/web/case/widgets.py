@@ -70,7 +70,7 @@ class MonthInput(forms.TextInput):
         text = str(value or "")
         parts = text.split("-")
         if text in MISSING_CODES:
-            return {"unknown": "unbekannt", "not_stated": "keine Angabe"}.get(text, text)
+            return str({"unknown": _("unbekannt"), "not_stated": _("keine Angabe")}.get(text, text))
         return ".".join(reversed(parts)) if len(parts) == 2 and parts[0].isdecimal() else text
 
 

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from kreislauf.evidence.release.models import Release, ReleasedCell
 from kreislauf.evidence.release.rules import codes_of, key_of
 from kreislauf.evidence.release.selectors import cells_of
@@ -131,7 +133,7 @@ def flat_rows(release: Release, chosen: Mapping[str, str]) -> tuple[list[str], l
         for d in dimensions
         for head in (
             d["label"].get(language(), d["label"]["de"]),
-            f"{d['label'].get(language(), d['label']['de'])} (Schlüssel)",
+            _("%(label)s (Schlüssel)") % {"label": d["label"].get(language(), d["label"]["de"])},
         )
     ]
     wanted = {name: code for name, code in chosen.items() if code in labels.get(name, {})}
@@ -141,4 +143,4 @@ def flat_rows(release: Release, chosen: Mapping[str, str]) -> tuple[list[str], l
         if all(codes[name] == code for name, code in wanted.items()):
             place = [part for name in names for part in (labels[name][codes[name]], codes[name])]
             rows.append([*place, cell.value, cell.sign])
-    return [*heads, "Wert", "Zeichen"], rows
+    return [*heads, _("Wert"), _("Zeichen")], rows

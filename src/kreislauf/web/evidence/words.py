@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
+from typing import Protocol
 
 from django.utils.formats import date_format, number_format
 from django.utils.functional import Promise
@@ -41,6 +43,19 @@ REASONS: dict[str, str | Promise] = {
 }
 
 
+class Counted(Protocol):
+    """A released table, or one being prepared: what table it is, of which period, under which profile."""
+
+    @property
+    def table_id(self) -> str: ...
+    @property
+    def profile(self) -> str: ...
+    @property
+    def period_from(self) -> date: ...
+    @property
+    def period_until(self) -> date: ...
+
+
 def language() -> str:
     """The reader's language as the catalogue spells it: "de" or "en"."""
     return "en" if (get_language() or "de").startswith("en") else "de"
@@ -74,8 +89,8 @@ def signs_in(signs: Iterable[str]) -> list[tuple[str, str]]:
     return [(sign.value, str(meaning)) for sign, meaning in MEANINGS.items() if sign.value in present]
 
 
-def table_title(release: Release) -> str:
-    """The title of a released table in the reader's language."""
+def table_title(release: Counted) -> str:
+    """The title of a table in the reader's language."""
     definition = load_catalogue(on=release.period_until).tables.get(release.table_id)
     return definition.title.in_language(language()) if definition else release.table_id
 
@@ -91,7 +106,7 @@ def indicator_of(figure_or_id: str, release: Release) -> IndicatorDefinition | N
     return load_catalogue(on=release.period_until).indicators.get(figure_or_id)
 
 
-def period_text(release: Release) -> str:
+def period_text(release: Counted) -> str:
     """The period: a year as "2025"."""
     first, last = release.period_from, release.period_until
     if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31) and first.year == last.year:
@@ -104,7 +119,7 @@ def unit_text(release: Release) -> str:
     return str(Unit(release.unit).label)
 
 
-def profile_text(release: Release) -> str:
+def profile_text(release: Counted) -> str:
     """The protection profile in words."""
     return str(Profile(release.profile).label)
 

@@ -11,17 +11,28 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from kreislauf.foundation.access.services import end_role, grant_role
 from kreislauf.foundation.account.models import User
 from kreislauf.foundation.account.selectors import assignments_kept_by
 from kreislauf.foundation.account.services import AccountNameTaken, create_account
+from kreislauf.foundation.audit import rules
 from kreislauf.foundation.audit.services import verify
 from kreislauf.foundation.permission.rules import Role
 from kreislauf.foundation.trail.selectors import chains_visible_to, rows_visible_to
 from kreislauf.web.frame.export import csv_response
 from kreislauf.web.house.forms import AccountForm, AuditFilter
+
+#: What is wrong with a chain of the audit trail, in the reader's language.
+FAULTS = {
+    rules.ROW_MISSING: gettext_lazy("Zeile fehlt oder ist vertauscht"),
+    rules.LINK_BROKEN: gettext_lazy("Verweis auf die vorige Zeile stimmt nicht"),
+    rules.ROW_CHANGED: gettext_lazy("Inhalt wurde verändert"),
+    rules.END_MISSING: gettext_lazy("Ende der Kette fehlt"),
+    rules.HEAD_WRONG: gettext_lazy("Kopf der Kette stimmt nicht"),
+}
 
 PAGE_SIZE = 50
 
@@ -82,15 +93,15 @@ def audit_list(request: HttpRequest) -> HttpResponse:
     rows = rows_visible_to(request.user, **wanted)
     if request.GET.get("format") == "csv":
         heads = [
-            "Kette",
-            "Nummer",
-            "Zeitpunkt",
-            "Zugang",
-            "Vorgang",
-            "Art",
-            "Gegenstand",
-            "Zweck",
-            "Prüfsumme",
+            _("Kette"),
+            _("Nummer"),
+            _("Zeitpunkt"),
+            _("Zugang"),
+            _("Vorgang"),
+            _("Art"),
+            _("Gegenstand"),
+            _("Zweck"),
+            _("Prüfsumme"),
         ]
         body = rows.values_list(
             "chain", "seq", "at", "actor", "action", "object_type", "object_id", "purpose", "digest"
@@ -110,7 +121,7 @@ def audit_verify(request: HttpRequest) -> HttpResponse:
     own = chains_visible_to(request.user)
     breaks = [found for found in verify() if found.chain in own]
     for found in breaks:
-        messages.error(request, f"{found.chain} #{found.seq}: {found.fault}")
+        messages.error(request, f"{found.chain} #{found.seq}: {FAULTS[found.fault]}")
     if not breaks:
         messages.success(
             request, _("Alle Protokollketten halten: keine Zeile wurde verändert, entfernt oder eingefügt.")

@@ -83,9 +83,10 @@ class CellChoice(forms.ModelChoiceField):
     def label_from_instance(self, obj: ReleasedCell) -> str:
         """What is counted, the count or its sign, and the release."""
         release = obj.release
+        origin = _("Freigabe %(number)s") % {"number": release.number}
         return (
             f"{key_words(obj.key)}{release.get_unit_display()} {release.period_from.year}: "
-            f"{printed_value(obj.value, obj.sign, 0)} (Freigabe {release.number})"
+            f"{printed_value(obj.value, obj.sign, 0)} ({origin})"
         )
 
 

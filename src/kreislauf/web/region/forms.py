@@ -62,7 +62,9 @@ class EuroField(forms.Field):
         try:
             amount = cents(text)
         except NotAnAmount as error:
-            raise forms.ValidationError(str(error)) from error
+            raise forms.ValidationError(
+                _("„%(text)s“ ist kein Betrag. Erwartet wird zum Beispiel 1.234,56.") % {"text": text}
+            ) from error
         if amount < 0:
             raise forms.ValidationError(_("Der Betrag darf nicht negativ sein."))
         if amount > MOST_CENTS:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from django.utils.formats import number_format
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from kreislauf.catalogue import load_catalogue
 from kreislauf.evidence.figure.models import Figure
@@ -57,17 +59,18 @@ def indicator_choices() -> list[tuple[str, str]]:
 
 
 def printed_value(value: Decimal | int | None, sign: str, decimals: int) -> str:
-    """A figure as it is printed in German: "12,5", or its sign."""
-    number = "" if value is None else f"{value:,.{decimals}f}".translate(str.maketrans(",.", ".,"))
+    """A figure as the reader's language prints it: "12,5" in German, or its sign."""
+    number = "" if value is None else number_format(value, decimal_pos=decimals, force_grouping=True)
     return printed(number, Sign(sign))
 
 
 def printed_figure(figure: Figure) -> str:
     """A figure with its area, year and trace number, for choices and lists."""
+    trace = _("Kennziffer %(trace)s") % {"trace": figure.trace_number}
     return (
         f"{indicator_title(figure.indicator_id)}, {figure.area.name}, {key_words(figure.key)}"
         f"{figure.period_from.year}: {printed_value(figure.value, figure.sign, figure.decimals)}"
-        f" (Kennziffer {figure.trace_number})"
+        f" ({trace})"
     )
 
 
@@ -80,6 +83,6 @@ def key_words(key: str) -> str:
             continue
         lists = load_catalogue().code_lists
         listed = lists.get("action_field") if dimension == "main_issue" else lists.get(dimension)
-        label = next((str(c.label) for c in listed.codes if c.code == code), code) if listed else code
-        words.append(f"{label}, ")
+        label = next((c.label for c in listed.codes if c.code == code), None) if listed else None
+        words.append(f"{label.in_language(get_language() or 'de') if label else code}, ")
     return "".join(words)

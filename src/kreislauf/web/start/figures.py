@@ -16,7 +16,7 @@ from kreislauf.evidence.release.rules import TOTAL, codes_of
 from kreislauf.evidence.release.selectors import latest_release_visible_to
 from kreislauf.foundation.account.models import User
 from kreislauf.provider.delivery.rules import FIELD_DIMENSIONS
-from kreislauf.web.evidence.words import figure_text, meaning_of, period_text, source_line
+from kreislauf.web.evidence.words import figure_text, language, meaning_of, period_text, source_line
 from kreislauf.web.start.links import link_for
 
 RATE, SUCCESS = "cases_per_1000", "share_goal_reached"
@@ -88,7 +88,7 @@ def shown(request: HttpRequest, figure: Figure, label: str) -> Shown:
     indicator = load_catalogue().indicators.get(figure.indicator_id)
     return Shown(
         label=label,
-        unit=str(indicator.unit) if indicator else "",
+        unit=indicator.unit.in_language(language()) if indicator else "",
         text=figure_text(figure.value, figure.sign, figure.decimals),
         meaning=meaning_of(figure.sign),
         trace=figure.trace_number,

@@ -28,6 +28,7 @@ from kreislauf.state.report.services import (
     state_report_file,
     submit_state_report,
 )
+from kreislauf.web.evidence.words import language
 from kreislauf.web.frame.export import Value, csv_response, xlsx_response
 from kreislauf.web.region.acting import actor, do_and_return, form_page
 from kreislauf.web.region.listing import Choice, Column, Listing, list_page
@@ -46,7 +47,7 @@ class BuildForm(forms.Form):
         super().__init__(*args, **kwargs)
         reports = load_catalogue().reports
         cast(forms.ChoiceField, self.fields["definition_id"]).choices = [
-            (pk, str(wanted.title)) for pk, wanted in reports.items()
+            (pk, wanted.title.in_language(language())) for pk, wanted in reports.items()
         ]
         years = sorted(
             {day.year for day in Release.objects.values_list("period_from", flat=True)}, reverse=True
@@ -57,7 +58,7 @@ class BuildForm(forms.Form):
 def report_title(definition_id: str) -> str:
     """The report's name; its id where the catalogue of today has none."""
     found = load_catalogue().reports.get(definition_id)
-    return str(found.title) if found else definition_id
+    return found.title.in_language(language()) if found else definition_id
 
 
 @require_GET
@@ -143,7 +144,7 @@ def report_detail(request: HttpRequest, report_id: int) -> HttpResponse:
 
 
 def _parts(content: Content) -> list[dict[str, object]]:
-    titles = {pk: str(table.title) for pk, table in load_catalogue().tables.items()}
+    titles = {pk: table.title.in_language(language()) for pk, table in load_catalogue().tables.items()}
     parts: dict[str, dict[str, object]] = {}
     for row in content.rows:
         part = parts.setdefault(

@@ -36,6 +36,7 @@ from kreislauf.web.evidence import words
 from kreislauf.web.frame.export import csv_response
 from kreislauf.web.statistics.forms import PreparationFilter, PrepareForm, ReasonForm
 from kreislauf.web.statistics.preview import preview_of
+from kreislauf.web.statistics.words import preparation_title
 
 PAGE_SIZE = 50
 #: Statuses in which work goes on: the page asks again until it is over.
@@ -61,7 +62,12 @@ def release_list(request: HttpRequest) -> HttpResponse:
         {"release": release, "title": words.table_title(release), "period": words.period_text(release)}
         for release in ledger_visible_to(request.user)
     ]
-    return render(request, "statistics/release_list.html", {"form": form, "page": page, "ledger": ledger})
+    titled = [(item, preparation_title(item)) for item in page]
+    return render(
+        request,
+        "statistics/release_list.html",
+        {"form": form, "page": page, "preparations": titled, "ledger": ledger},
+    )
 
 
 def _ledger_file(request: HttpRequest) -> HttpResponse:
@@ -130,7 +136,7 @@ def preparation(request: HttpRequest, preparation_id: int) -> HttpResponse:
             "waiting": found.status == Status.AUDITED.value,
             "own": found.prepared_by_id == request.user.pk,
             "form": ReasonForm(),
-            "title": found.title,
+            "title": preparation_title(found),
         },
     )
 

@@ -72,9 +72,9 @@ class Picture:
 def ring_picture(ring: Sequence[Segment]) -> Picture:
     """The cycle ring: each segment is filled from the inside by the share that is done."""
     parts = [_ring_part(number, segment, len(ring)) for number, segment in enumerate(ring, start=1)]
+    of = pgettext("Anteil", "von")
     told = "; ".join(
-        f"{segment.label}: {segment.done} {pgettext('Anteil', 'von')} {segment.total} {segment.unit}"
-        for segment in ring
+        f"{segment.label}: {segment.done} {of} {segment.total} {segment.unit}" for segment in ring
     )
     here = next((segment.label for segment in ring if segment.current), _("vor dem Beginn"))
     return Picture(_("Der Zyklus steht bei: %(here)s.") % {"here": here} + f" {told}.", parts, 620, 480)
