@@ -106,7 +106,7 @@ def plan_the_budget() -> dict[str, str]:
             budget=budget, name=name, action_field=field, source=source, planned_cents=cents, by=by
         )
         agreements.approve_line(line_id=line.pk, approved_cents=cents, by=by)
-    return {}
+    return {"budget": budget.name}
 
 
 def let_the_houses_record(year: int, cases: int) -> dict[str, str]:
@@ -116,7 +116,7 @@ def let_the_houses_record(year: int, cases: int) -> dict[str, str]:
     writer = _Writer(county)
     chunk = [case for case in everything if case.episodes[0].opened_on.year == year]
     writer.write(chunk, lambda written: None)
-    return {"cases": str(len(chunk))}
+    return {"year recorded": str(len(chunk))}
 
 
 def agree_on_everything() -> dict[str, str]:
@@ -158,6 +158,7 @@ def begin_the_term() -> dict[str, str]:
     """The first day of the agreement, where chapter four did not run."""
     agreement = agreements.Agreement.objects.get(title=plot.AGREEMENT)
     agreements.put_agreement_in_force(agreement_id=agreement.pk, by=planner())
+    _to(_cycle(), Stage.DELIVERY)
     return {}
 
 

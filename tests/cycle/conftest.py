@@ -75,3 +75,19 @@ def the_case_is_recorded(course: Course) -> None:
 def the_year_is_released(course: Course, the_case_is_recorded: None) -> None:
     """What chapter two leaves behind."""
     course.tell(2, otherwise=lambda: course.call("release", on=clock.RELEASE, year=2026))
+
+
+@pytest.fixture
+def the_agreement_is_in_force(course: Course, the_year_is_released: None) -> None:
+    """What chapter four leaves behind, and half a year of work: recorded by the houses, counted, released."""
+    course.tell(4, otherwise=lambda: _agree(course))
+    if "year recorded" not in course.kept:
+        course.call("let_the_houses_record", on=clock.REPORT, year=2027, cases=700)
+        course.call("release", on=clock.REPORT, year=2027)
+
+
+def _agree(course: Course) -> None:
+    if "budget" not in course.kept:
+        course.call("plan_the_budget", on=clock.ANALYSIS)
+    course.call("agree_on_everything", on=clock.DECISIONS)
+    course.call("begin_the_term", on=clock.BEGINNING)

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
+from tests.browser.page import Watch
 from tests.browser.server import Account
 from tests.cycle.clock import StoryClock, python_at
 from tests.cycle.county import ROOT
@@ -112,7 +113,7 @@ class Course:
             process.wait(timeout=30)
         self._processes = []
         for person in people:
-            person.watch.assert_nothing_went_wrong()
+            assert person.watch == Watch(), person.watch
 
     @property
     def _environment(self) -> dict[str, str]:

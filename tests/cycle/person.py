@@ -53,7 +53,9 @@ class Person:
             self.context = open_context(self.course.browser, self.course.address)
             self.watch.follow(self.context)
             self._page = self.context.new_page()
-            if self.account is not None:
+            if self.account is None:
+                self._page.goto("/")
+            else:
                 self._sign_in(self.account)
         return self._page
 
@@ -110,9 +112,13 @@ class Person:
         """Give a day."""
         self.hand.pick_day(self.field(label), day)
 
-    def choose(self, label: str, option: str) -> None:
-        """Choose from a list."""
-        self.hand.choose(self.field(label), option)
+    def choose(self, label: str, option: Name) -> None:
+        """Choose from a list; by a pattern where the option's text holds what is not the story's."""
+        field = self.field(label)
+        if isinstance(option, re.Pattern):
+            texts = field.locator("option").all_inner_texts()
+            option = next(text.strip() for text in texts if option.search(text.strip()))
+        self.hand.choose(field, option)
 
     def search(self, label: str, option: str) -> None:
         """Choose from a list that is searched by typing."""
@@ -176,6 +182,10 @@ class Person:
         """What stands beside a name in the page's list of facts."""
         facts = self.main.get_by_role("term").filter(has_text=re.compile(rf"^\s*{re.escape(name)}\s*$"))
         return facts.first.locator("xpath=following-sibling::*[1]").inner_text().strip()
+
+    def path(self) -> str:
+        """The address of the page, without the server's."""
+        return self.page.url.removeprefix(self.course.address)
 
     def title(self) -> str:
         """The page's heading."""

@@ -32,3 +32,6 @@ BUDGET = (
     ("Suchtberatung", "life_crises", 90_000_00),
     ("Frühe Hilfen", "parents_children", 50_000_00),
 )
+
+#: Five.
+EVALUATION_DISSENT = "Die Liga verlangt eine zweite Fachkraft am Abend. Der Kreis sagt sie noch nicht zu."
