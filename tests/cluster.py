@@ -13,6 +13,8 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+STARTS_WITHIN_SECONDS = 60
+PORTS_TRIED = 3
 MISSING = "PostgreSQL's programs are missing: `apt-get install postgresql` (Debian), or put initdb and postgres on the PATH."
 
 
@@ -69,31 +71,41 @@ class Cluster:
             cwd="/",
             **owner,
         )
-        return cls(folder, *cls._launch(data, owner))
-
-    @staticmethod
-    def _launch(data: Path, owner: dict[str, int]) -> tuple[int, subprocess.Popen[bytes]]:
-        port = _free_port()
-        process = subprocess.Popen(
-            [_program("postgres"), "-D", data, "-p", str(port), "-h", "127.0.0.1", "-k", data.parent],
-            stdout=subprocess.DEVNULL,
-            stderr=(data.parent / "log").open("ab"),
-            cwd="/",
-            **owner,
-        )
-        for _attempt in range(150):
-            ready = subprocess.run(
-                [_program("pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(port)], check=False, cwd="/"
-            )
-            if ready.returncode == 0:
-                return port, process
-            if process.poll() is not None:
-                break
-            time.sleep(0.1)
-        raise RuntimeError(f"PostgreSQL did not start: {(data.parent / 'log').read_text()}")
+        for _attempt in range(PORTS_TRIED):
+            process, port = _launch(data, owner)
+            if _takes_connections(process, port):
+                return cls(folder, port, process)
+        log = (folder / "log").read_text(encoding="utf-8", errors="replace")
+        raise RuntimeError(f"PostgreSQL did not start on any of {PORTS_TRIED} ports: {log}")
 
     def stop(self) -> None:
         """Stop the server at once and remove the folder."""
         self.process.send_signal(signal.SIGINT)
         self.process.wait(timeout=30)
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _launch(data: Path, owner: dict[str, int]) -> tuple[subprocess.Popen[bytes], int]:
+    port = _free_port()
+    process = subprocess.Popen(
+        [_program("postgres"), "-D", data, "-p", str(port), "-h", "127.0.0.1", "-k", data.parent],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=(data.parent / "log").open("ab"),
+        cwd="/",
+        **owner,
+    )
+    return process, port
+
+
+def _takes_connections(process: subprocess.Popen[bytes], port: int) -> bool:
+    """Wait until it does; False when it ended, which it does where somebody else took the port meanwhile."""
+    ask = [_program("pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(port)]
+    deadline = time.monotonic() + STARTS_WITHIN_SECONDS
+    while process.poll() is None and time.monotonic() < deadline:
+        if subprocess.run(ask, check=False, cwd="/").returncode == 0:
+            return process.poll() is None
+        time.sleep(0.1)
+    process.kill()
+    process.wait()
+    return False

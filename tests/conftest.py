@@ -32,13 +32,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Start the database that was asked for, set Django up, write the keys."""
     global _cluster
-    if config.getoption("numprocesses", None) and not hasattr(config, "workerinput"):
-        return  # this process only hands tests to its workers, each of which has a home and a database of its own
-    if config.getoption("--database", "sqlite") == "postgresql":
+    is_worker = hasattr(config, "workerinput")
+    if config.getoption("--database", "sqlite") == "postgresql" and not is_worker:
         from tests.cluster import Cluster
 
+        # One cluster for all workers, who find its address in their environment and make a database each.
         _cluster = Cluster.start()
         os.environ["KREISLAUF_DATABASE"] = _cluster.address
+    if config.getoption("numprocesses", None) and not is_worker:
+        return  # this process only hands tests to its workers, each of which has a home of its own
     import django
     from django.conf import settings
 

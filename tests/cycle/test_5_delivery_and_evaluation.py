@@ -25,7 +25,7 @@ LIGA, AHORN, TOWN = (
     "Stadt Rüsselsheim am Main",
 )
 FIGURE = re.compile(rf"^Fälle je 1.000 Einwohner, {plot.TOWN_NAME}, {plot.FIELD}, 2027: ")
-CELL = re.compile(rf"{plot.TOWN_NAME}.*{plot.FIELD}.*Fälle 2027: \d+ ")
+CELL = re.compile(rf"^{plot.FIELD}, {plot.TOWN_NAME}, 2027-Q4, Fälle 2027: \d+ ")
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ from kreislauf.provider.delivery.services import (
 )
 from kreislauf.web.provider.forms import DeliveryForm, PeriodForm, QueryForm
 from kreislauf.web.region.acting import actor, do_and_return, form_page
-from kreislauf.web.region.words import badge_of, key_words
+from kreislauf.web.region.words import badge_of, cell_words
 from kreislauf.web.thread.words import delivered_words
 
 _ACTS = {
@@ -71,7 +71,7 @@ def delivery_detail(request: HttpRequest, report_id: int) -> HttpResponse:
         "badge": badge_of(report.status),
         "units": units,
         "words": delivered_words(units.value, units.lower, units.upper) if units else "",
-        "counted": key_words(report.cell.key).rstrip(", ") if report.cell else "",
+        "counted": cell_words(report.cell) if report.cell else "",
         "acts": [(act, _ACTS[act][1]) for act in open_acts if act in _ACTS],
         "may_write": "write" in open_acts,
         "may_query": "query" in open_acts,

@@ -17,7 +17,7 @@ from kreislauf.region.law.models import PlanningBasis
 from kreislauf.region.measure.models import Measure
 from kreislauf.region.measure.rules import CARRIES_AGREEMENTS
 from kreislauf.web.region.forms import EuroField, day_field, offer, text_field
-from kreislauf.web.region.words import key_words, printed_value
+from kreislauf.web.region.words import cell_words, printed_value
 
 
 def _first_day() -> object:
@@ -85,7 +85,7 @@ class CellChoice(forms.ModelChoiceField):
         release = obj.release
         origin = _("Freigabe %(number)s") % {"number": release.number}
         return (
-            f"{key_words(obj.key)}{release.get_unit_display()} {release.period_from.year}: "
+            f"{cell_words(obj)}, {release.get_unit_display()} {release.period_from.year}: "
             f"{printed_value(obj.value, obj.sign, 0)} ({origin})"
         )
 

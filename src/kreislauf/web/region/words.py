@@ -10,7 +10,10 @@ from django.utils.translation import gettext as _
 
 from kreislauf.catalogue import load_catalogue
 from kreislauf.evidence.figure.models import Figure
+from kreislauf.evidence.release.models import ReleasedCell
+from kreislauf.evidence.release.rules import TOTAL, codes_of
 from kreislauf.evidence.sign.rules import Sign, printed
+from kreislauf.web.evidence.crosstab import lines_of
 
 _GOOD = frozenset(
     {
@@ -86,3 +89,11 @@ def key_words(key: str) -> str:
         label = next((c.label for c in listed.codes if c.code == code), None) if listed else None
         words.append(f"{label.in_language(get_language() or 'de') if label else code}, ")
     return "".join(words)
+
+
+def cell_words(cell: ReleasedCell) -> str:
+    """What a released cell counts, in the words of its own table: field, place, quarter; nothing for a total."""
+    # The release keeps its labels: municipalities stand in no list of the catalogue.
+    labels = {(d["id"], line.code): line.label for d in cell.release.layout for line in lines_of(d)}
+    codes = codes_of(cell.key).items()
+    return ", ".join(labels.get((name, code), code) for name, code in codes if code != TOTAL)
