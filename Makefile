@@ -33,7 +33,7 @@ test: setup system ## Run every test, including the real browser and PostgreSQL
 	@$(BIN)/python -m pytest -q -n 2 --dist loadfile tests/unit tests/architecture packages/safetables/tests
 	@$(BIN)/python -m pytest -q -n 2 --dist loadfile --database=postgresql tests/unit
 	@# A busy machine may starve a browser of its time: what failed is asked once more, alone, and must then pass.
-	@$(BIN)/python -m pytest -q tests/browser tests/durability || $(BIN)/python -m pytest --last-failed --last-failed-no-failures none tests/browser tests/durability
+	@$(BIN)/python -m pytest -q -n 2 --dist loadgroup tests/browser tests/durability || $(BIN)/python -m pytest --last-failed --last-failed-no-failures none tests/browser tests/durability
 
 test-cycle: setup system ## Run the circle's narratives in the browser (chapters still being written)
 	@$(BIN)/python -m pytest tests/cycle

@@ -55,6 +55,18 @@ def pytest_configure(config: pytest.Config) -> None:
     write_keys()
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """With `--dist loadgroup`: tests that share a running server stay together, the circle in the order it is told."""
+    for item in items:
+        told_by = getattr(item, "callspec", None) and item.callspec.params.get("hand")
+        item.add_marker(
+            pytest.mark.xdist_group(
+                f"{item.path.parent.name} {told_by}" if told_by else str(item.path.parent)
+            )
+        )
+
+
 @pytest.fixture(autouse=True)
 def append_only_tables_can_be_emptied(request: pytest.FixtureRequest) -> Iterator[None]:
     """Django empties all tables after a transactional test; PostgreSQL's append-only triggers must let it, there only.

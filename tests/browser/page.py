@@ -75,6 +75,18 @@ def sign_in(page: Page, account: Account) -> None:
     page.locator(".kl-account").wait_for()
 
 
+def be_signed_in(page: Page, account: Account) -> None:
+    """Go on with the session `account` has, else sign in: a code opens once, and the next is up to 30 s away."""
+    if account.cookies:
+        page.context.add_cookies(account.cookies)
+        page.goto("/")
+        if page.locator(".kl-account").is_visible():
+            return
+        page.context.clear_cookies()
+    sign_in(page, account)
+    account.cookies = page.context.cookies()
+
+
 def next_code(account: Account) -> str:
     """A one-time code (RFC 6238) of `account` that was not used yet; the server takes one step more or less."""
     while True:

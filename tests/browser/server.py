@@ -11,6 +11,7 @@ import time
 import urllib.request
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from tests.durability.installation import Installation
 
@@ -20,12 +21,16 @@ STARTS_WITHIN_SECONDS = 30
 
 @dataclass
 class Account:
-    """An invented account a browser signs in with; `secret` is its TOTP secret, "" without a second factor."""
+    """An invented account a browser signs in with; `secret` is its TOTP secret, "" without a second factor.
+
+    `cookies` are those of its last session, for tests that are not about signing in.
+    """
 
     username: str
     password: str
     secret: str = ""
     used_steps: set[int] = field(default_factory=set)
+    cookies: list[Any] = field(default_factory=list)
 
 
 @dataclass

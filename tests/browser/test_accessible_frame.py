@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.page import DESKTOP, PHONE, axe, look_at, scrolls_sideways, sign_in, small_targets
+from tests.browser.page import DESKTOP, PHONE, axe, be_signed_in, look_at, scrolls_sideways, small_targets
 from tests.browser.server import RunningServer
 
 pytestmark = pytest.mark.browser
@@ -39,7 +39,7 @@ def test_a_public_page_is_accessible_at_both_widths_and_in_forced_colours(
 
 
 def test_the_pages_of_ones_own_account_are_accessible(page: Page, server: RunningServer) -> None:
-    sign_in(page, server.accounts["planner"])
+    be_signed_in(page, server.accounts["planner"])
     for path in OWN_PAGES:
         page.goto(path)
         assert_accessible(page)
@@ -53,7 +53,7 @@ def test_a_form_that_came_back_with_errors_is_accessible(page: Page) -> None:
 
 
 def test_the_open_menus_are_accessible(page: Page, server: RunningServer) -> None:
-    sign_in(page, server.accounts["planner"])
+    be_signed_in(page, server.accounts["planner"])
     page.locator(".kl-account summary").click()
     assert axe(page) == []
     look_at(page, PHONE)
@@ -65,7 +65,7 @@ def test_the_open_menus_are_accessible(page: Page, server: RunningServer) -> Non
 
 
 def test_every_page_says_that_its_people_are_invented(page: Page, server: RunningServer) -> None:
-    sign_in(page, server.accounts["planner"])
+    be_signed_in(page, server.accounts["planner"])
     for path in (*PUBLIC_PAGES, *OWN_PAGES):
         page.goto(path)
         assert "alle Personen und Fälle sind erfunden" in page.locator("header").inner_text()

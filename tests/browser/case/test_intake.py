@@ -8,7 +8,7 @@ import time
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.page import DESKTOP, PHONE, axe, look_at, scrolls_sideways, sign_in, small_targets
+from tests.browser.page import DESKTOP, PHONE, axe, be_signed_in, look_at, scrolls_sideways, small_targets
 from tests.browser.server import RunningServer
 
 pytestmark = pytest.mark.browser
@@ -20,7 +20,7 @@ STROKE = 60 / (40 * 5)
 @pytest.fixture
 def counsellor(page: Page, server: RunningServer) -> Page:
     """A page on which the counsellor is signed in."""
-    sign_in(page, server.accounts["counsellor"])
+    be_signed_in(page, server.accounts["counsellor"])
     return page
 
 
@@ -55,7 +55,7 @@ def test_the_pages_of_one_case_are_accessible(counsellor: Page) -> None:
 
 
 def test_the_pages_of_a_lead_are_accessible(page: Page, server: RunningServer) -> None:
-    sign_in(page, server.accounts["lead"])
+    be_signed_in(page, server.accounts["lead"])
     page.goto("/faelle/")
     assert "Beispielmann" not in page.content()
     assert_accessible(page)

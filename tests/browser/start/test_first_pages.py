@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.page import DESKTOP, PHONE, axe, look_at, scrolls_sideways, sign_in, small_targets
+from tests.browser.page import DESKTOP, PHONE, axe, be_signed_in, look_at, scrolls_sideways, small_targets
 from tests.browser.server import RunningServer
 
 pytestmark = pytest.mark.browser
@@ -34,7 +34,7 @@ def test_signing_in_leads_to_the_first_page_of_the_role_and_it_is_accessible(
     page: Page, server: RunningServer, who: str
 ) -> None:
     path, title = FIRST_PAGES[who]
-    sign_in(page, server.accounts[who])
+    be_signed_in(page, server.accounts[who])
     page.goto("/")
     expect(page).to_have_url(re.compile(f"{path}$"))
     expect(page.get_by_role("heading", level=1)).to_have_text(title)
@@ -52,7 +52,7 @@ def test_the_public_pages_are_accessible_also_in_forced_colours(page: Page, path
 def test_every_picture_says_in_words_what_it_shows_and_has_its_numbers_as_a_table(
     page: Page, server: RunningServer
 ) -> None:
-    sign_in(page, server.accounts["municipality"])
+    be_signed_in(page, server.accounts["municipality"])
     page.goto("/meine-gemeinde/?feld=livelihood")
     picture = page.get_by_role("img", name=re.compile("Aus Datenschutz nicht gezeigt: Biebesheim am Rhein"))
     expect(picture).to_be_visible()
@@ -61,7 +61,7 @@ def test_every_picture_says_in_words_what_it_shows_and_has_its_numbers_as_a_tabl
 
 
 def test_a_municipality_prints_on_one_page(page: Page, server: RunningServer) -> None:
-    sign_in(page, server.accounts["municipality"])
+    be_signed_in(page, server.accounts["municipality"])
     page.goto("/meine-gemeinde/")
     assert page.pdf(prefer_css_page_size=True).count(b"/Type /Page\n") == 1
 
@@ -69,7 +69,7 @@ def test_a_municipality_prints_on_one_page(page: Page, server: RunningServer) ->
 def test_silence_and_dissent_are_there_on_the_card_and_on_the_board(
     page: Page, server: RunningServer
 ) -> None:
-    sign_in(page, server.accounts["member"])
+    be_signed_in(page, server.accounts["member"])
     page.goto("/entscheidungen/")
     card = page.get_by_role("article", name="Mobile Beratung beschließen")
     for words in ("keine Antwort", "kann es nicht mittragen", "Zu teuer für uns.", "80.000,00 €"):
