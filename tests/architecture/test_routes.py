@@ -6,9 +6,12 @@ from collections import Counter
 from collections.abc import Iterator
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.views.decorators.http import require_GET
 
-from kreislauf.web.frame.access import Access
+from kreislauf.web.frame.access import EVERYBODY, SIGNED_IN, Access, SignedInRequest, route
 from kreislauf.web.frame.navigation import ENTRIES
 
 
@@ -48,3 +51,12 @@ def test_route_names_are_unique() -> None:
 @pytest.mark.parametrize("name", [route for route, _label in ENTRIES])
 def test_every_entry_of_the_navigation_leads_somewhere(name: str) -> None:
     assert name in {pattern.name for pattern in all_routes()}
+
+
+def test_a_view_that_needs_an_account_is_never_mounted_for_everybody() -> None:
+    def own_things(request: SignedInRequest) -> HttpResponse:
+        return HttpResponse()
+
+    with pytest.raises(ImproperlyConfigured, match="own_things"):
+        route("eigenes/", require_GET(own_things), name="own-things", may=EVERYBODY)
+    assert route("eigenes/", own_things, name="own-things", may=SIGNED_IN).name == "own-things"

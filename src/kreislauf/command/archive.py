@@ -117,7 +117,7 @@ def _encode(value: object) -> object:
 def _decode(field: models.Field, value: object) -> object:
     if value is None or isinstance(field, models.JSONField):
         return value
-    target = field.target_field if field.is_relation else field
+    target = field.target_field if isinstance(field, models.ForeignKey) else field
     if isinstance(target, models.BinaryField):
         return base64.b64decode(str(value))
     return target.to_python(value)
@@ -288,7 +288,7 @@ def _insert(model: type[models.Model], fields: list[models.Field], rows: list[li
     if not rows:
         return
     quote = connection.ops.quote_name
-    columns = ", ".join(quote(field.column) for field in fields)
+    columns = ", ".join(quote(str(field.column)) for field in fields)
     places = ", ".join(["%s"] * len(fields))
     prepared = [
         [field.get_db_prep_save(value, connection) for field, value in zip(fields, row, strict=True)]

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from kreislauf.command.entry import start_django
+
+if TYPE_CHECKING:  # models cannot be loaded before Django is set up
+    from kreislauf.case.transfer.services import ImportReport, Progress
+    from kreislauf.foundation.account.models import User
+    from kreislauf.foundation.partner.models import Partner
 
 
 @click.command("import-cases")
@@ -56,7 +62,7 @@ def command(file: Path, provider: str, responsible: str, columns: tuple[str, ...
     click.echo(f"{report.rows} Zeilen geprüft, {report.added} neu, {report.known} schon vorhanden.")
 
 
-def _found(provider: str, responsible: str):
+def _found(provider: str, responsible: str) -> tuple[Partner, User]:
     from kreislauf.foundation.account.models import User
     from kreislauf.foundation.partner.models import Partner, PartnerKind
 
@@ -69,13 +75,13 @@ def _found(provider: str, responsible: str):
     return house, account
 
 
-def _mapping(house: object, columns: list[str], given: tuple[str, ...]) -> dict[str, str]:
+def _mapping(house: Partner, columns: list[str], given: tuple[str, ...]) -> dict[str, str]:
     """The remembered mapping of the house, what the names say, and what was given by hand, the last first."""
     from kreislauf.case.form.selectors import county_catalogue
     from kreislauf.case.import_run.selectors import remembered_mapping
     from kreislauf.case.transfer.rules import targets
 
-    mapping = remembered_mapping(house, columns)  # type: ignore[arg-type]
+    mapping = remembered_mapping(house, columns)
     known = targets(county_catalogue())
     for pair in given:
         column, separator, target = pair.partition("=")
@@ -90,11 +96,11 @@ def _mapping(house: object, columns: list[str], given: tuple[str, ...]) -> dict[
 class _progress:  # noqa: N801 - reads as a word at its only use
     """A progress bar on the terminal: one run over the rows while they are checked, one while they are written."""
 
-    def __enter__(self) -> object:
+    def __enter__(self) -> Progress:
         from rich.console import Console
-        from rich.progress import Progress
+        from rich.progress import Progress as Bar
 
-        self.bar = Progress(console=Console(stderr=True), transient=True)
+        self.bar = Bar(console=Console(stderr=True), transient=True)
         self.bar.start()
         self.task = self.bar.add_task("Zeilen")
         return self.show
@@ -107,13 +113,13 @@ class _progress:  # noqa: N801 - reads as a word at its only use
         self.bar.stop()
 
 
-def _print_problems(report: object) -> None:
+def _print_problems(report: ImportReport) -> None:
     click.secho(
         f"{report.problem_count} Fehler in {report.rows} Zeilen. Es wurde nichts übernommen.",
         fg="red",
-        err=True,  # type: ignore[attr-defined]
+        err=True,
     )
-    for problem in report.problems:  # type: ignore[attr-defined]
+    for problem in report.problems:
         click.echo(
             f"Zeile {problem.row}, Spalte {problem.column!r}, Wert {problem.value!r}: erwartet {problem.expected}",
             err=True,

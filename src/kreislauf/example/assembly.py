@@ -78,7 +78,8 @@ class Chunk:
                 for sex, known in names.GIVEN_NAMES.items():
                     those = these[male[these] == (sex == "male")]
                     given[those] = objects(known[origin])[rng.integers(0, len(known[origin]), len(those))]
-        self.family_name, self.given_name = family[person] + names.MARKER, given[person]
+        self.family_name = objects(f"{name}{names.MARKER}" for name in family[person])
+        self.given_name = given[person]
         copies = np.flatnonzero(self.copy_of >= 0)
         for position in copies:
             original = self.copy_of[position]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Final
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -13,7 +14,9 @@ from kreislauf.case.episode.rules import FORGOTTEN_AFTER, INTAKE_COMPLETE_AFTER
 from kreislauf.case.episode.selectors import cases_of_houses_led_by
 from kreislauf.foundation.account.models import User
 
-OPEN, CLOSED, ALL = "open", "closed", "all"
+OPEN: Final = "open"
+CLOSED: Final = "closed"
+ALL: Final = "all"
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,7 @@ class User(AbstractUser):
         _("erfunden"), default=False, help_text=_("Erfundene Person der Vorführung.")
     )
 
-    class Meta(AbstractUser.Meta):
+    class Meta:
         verbose_name = _("Zugang")
         verbose_name_plural = _("Zugänge")
 

@@ -9,7 +9,6 @@ import uuid
 from datetime import date
 from typing import Annotated, Literal
 
-from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema, Status
 
 from kreislauf.case.casefile.selectors import ALL, ListFilter
@@ -17,6 +16,7 @@ from kreislauf.case.casefile.services import CaseFile, own_episodes, read_file
 from kreislauf.case.episode.models import Episode
 from kreislauf.case.form.selectors import AnswersRefused
 from kreislauf.case.intake.services import record_intake
+from kreislauf.web.frame.access import SignedInRequest
 
 router = Router()
 PAGE_SIZE = 50
@@ -100,7 +100,7 @@ def _out(episode: Episode) -> dict[str, object]:
 
 
 @router.get("/cases", response=CaseList, url_name="api-cases", summary="Eigene Fälle, ohne Namen")
-def cases(request: HttpRequest, asked: Query[Asked]) -> dict[str, object]:
+def cases(request: SignedInRequest, asked: Query[Asked]) -> dict[str, object]:
     """The caller's own cases: numbers and dates, no answer and no name."""
     found = own_episodes(request.user, ListFilter(status=asked.status))
     start = (asked.page - 1) * PAGE_SIZE
@@ -114,7 +114,7 @@ def cases(request: HttpRequest, asked: Query[Asked]) -> dict[str, object]:
     url_name="api-cases",
     summary="Fall aufnehmen",
 )
-def record(request: HttpRequest, intake: IntakeIn) -> object:
+def record(request: SignedInRequest, intake: IntakeIn) -> object:
     """Record an intake; the same submission_key again answers with the same case and records nothing."""
     try:
         episode = record_intake(
@@ -141,7 +141,7 @@ def record(request: HttpRequest, intake: IntakeIn) -> object:
 @router.get(
     "/cases/{uuid:case_id}", response={200: CaseDetail, 404: Refused}, url_name="api-case", summary="Ein Fall"
 )
-def case(request: HttpRequest, case_id: uuid.UUID) -> dict[str, object]:
+def case(request: SignedInRequest, case_id: uuid.UUID) -> dict[str, object]:
     """One own case with its pseudonymous answers; the read is audited like every other."""
     file: CaseFile = read_file(case_id=case_id, by=request.user, purpose="api")
     return {**_out(file.episode), "answers": file.answers}

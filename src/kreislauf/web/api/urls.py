@@ -51,14 +51,18 @@ def description(request: HttpRequest) -> JsonResponse:
 def _mounted() -> list[URLPattern]:
     patterns, _app, _namespace = api.urls
     # One address may answer several methods: ninja lists it once for each.
-    views = {(str(p.pattern), str(p.name)): p.callback for p in patterns if p.name != "api-root"}
+    views = {
+        (str(p.pattern), str(p.name)): p.callback
+        for p in patterns
+        if isinstance(p, URLPattern) and p.name != "api-root"
+    }
     mounted = [
         route(f"{PREFIX[1:]}{address}", view, name=name, may=ACCESS[name])
         for (address, name), view in views.items()
     ]
     for pattern in mounted:
         # Callers are known by their session: without this a foreign page could post in their name.
-        pattern.callback.csrf_exempt = False
+        pattern.callback.csrf_exempt = False  # type: ignore[attr-defined]
     return mounted
 
 

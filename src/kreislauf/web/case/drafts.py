@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +13,7 @@ from kreislauf.case.episode.selectors import offers_of_houses
 from kreislauf.foundation.errors import DomainError
 from kreislauf.web.case.forms import IntakeForm
 from kreislauf.web.case.intake import parsed_uuid
+from kreislauf.web.frame.access import SignedInRequest
 
 
 class DraftWithoutForm(DomainError):
@@ -23,7 +24,7 @@ class DraftWithoutForm(DomainError):
 
 
 @require_POST
-def draft_save(request: HttpRequest) -> JsonResponse:
+def draft_save(request: SignedInRequest) -> JsonResponse:
     """Keep what stands in the intake form now; answers with the time of day, or with what went wrong."""
     form = IntakeForm(request.user, request.POST)
     key = parsed_uuid(request.POST.get("submission_key"))
@@ -44,7 +45,7 @@ def draft_save(request: HttpRequest) -> JsonResponse:
 
 
 @require_POST
-def draft_discard(request: HttpRequest) -> HttpResponse:
+def draft_discard(request: SignedInRequest) -> HttpResponse:
     """Throw a draft away."""
     key = parsed_uuid(request.POST.get("submission_key"))
     if key is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -24,6 +24,7 @@ from kreislauf.catalogue import Form
 from kreislauf.foundation.errors import NotInThisStatus, NotVisible
 from kreislauf.web.case.forms import CatalogueForm, ContactForm, HandOverForm, ReasonForm
 from kreislauf.web.case.lists import field_labels
+from kreislauf.web.frame.access import SignedInRequest
 
 
 def _lines(form: Form, texts: dict[str, str]) -> list[tuple[str, str]]:
@@ -32,7 +33,7 @@ def _lines(form: Form, texts: dict[str, str]) -> list[tuple[str, str]]:
     return [(f.label.in_language(language), readable(f, texts.get(f.id, ""), language)) for f in form.fields]
 
 
-def detail(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+def detail(request: SignedInRequest, case_id: uuid.UUID) -> HttpResponse:
     """The file (Fallakte) of one case."""
     file = read_file(case_id=case_id, by=request.user)
     catalogue = county_catalogue()
@@ -60,7 +61,7 @@ def _closure_lines(file: CaseFile, episode_id: uuid.UUID, form: Form) -> list[tu
     return _lines(form, closure.answers) if closure else []
 
 
-def close(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+def close(request: SignedInRequest, case_id: uuid.UUID) -> HttpResponse:
     """Close the open episode: reason, outcome, fields 9 to 11 once more."""
     file = read_file(case_id=case_id, by=request.user, purpose="closure")
     if not (file.may_work and file.episode.is_open):
@@ -79,7 +80,7 @@ def close(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
 
 
 def _show_closure(
-    request: HttpRequest, file: CaseFile, form: CatalogueForm, *, status: int = 200
+    request: SignedInRequest, file: CaseFile, form: CatalogueForm, *, status: int = 200
 ) -> HttpResponse:
     asked = county_catalogue().form("closure").fields_by_id
     before = [(label, text) for label, text in _lines(county_catalogue().form("intake"), file.answers)
@@ -88,7 +89,7 @@ def _show_closure(
     return render(request, "case/close.html", context, status=status)
 
 
-def contact_new(request: HttpRequest) -> HttpResponse:
+def contact_new(request: SignedInRequest) -> HttpResponse:
     """Record a contact without a file (Kontakt ohne Akte)."""
     if request.method != "POST":
         today = timezone.localdate().isoformat()
@@ -111,7 +112,7 @@ def contact_new(request: HttpRequest) -> HttpResponse:
     return redirect("contact-new")
 
 
-def inspect(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+def inspect(request: SignedInRequest, case_id: uuid.UUID) -> HttpResponse:
     """A lead looks into one case for a stated reason (Einsicht mit Grund)."""
     case = cases_of_houses_led_by(request.user).filter(pk=case_id).first()
     if case is None:
@@ -128,7 +129,7 @@ def inspect(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     return render(request, "case/inspect.html", {"form": form, "case": case}, status=status)
 
 
-def handover(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+def handover(request: SignedInRequest, case_id: uuid.UUID) -> HttpResponse:
     """Hand a case to other counsellors of the house; a lead does so without seeing whose case it is."""
     case = Case.objects.filter(pk=case_id).first()
     if case is None:

@@ -90,8 +90,8 @@ class IntakeForm(CatalogueForm):
         offers = list(offers_of_houses(by))
         kept = {offer.service_type for offer in offers} | {str(self["service_type"].value() or "")}
         widget = self.fields["service_type"].widget
-        choices = [c for c in widget.choices if c[0] == "" or c[0] in kept]  # type: ignore[attr-defined]
-        widget.choices = choices  # type: ignore[attr-defined]
+        choices = [c for c in widget.choices if c[0] == "" or c[0] in kept]
+        widget.choices = choices
         if len(choices) < SEARCHABLE_FROM:
             widget.attrs.pop("data-combobox", None)
         if len(choices) == 2 and not self.is_bound:

@@ -7,7 +7,7 @@ from base64 import b64encode
 from collections.abc import Mapping
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -29,6 +29,7 @@ from kreislauf.case.intake.services import (
 )
 from kreislauf.foundation.errors import NotInThisStatus, StaleEdit
 from kreislauf.web.case.forms import IntakeForm
+from kreislauf.web.frame.access import SignedInRequest
 
 #: Errors of a service that belong above the form, with everything typed still in it.
 SHOWN_ABOVE = (NoOfferForService, CaseExists, BeginsBeforeLastClosure)
@@ -42,7 +43,7 @@ def parsed_uuid(text: object) -> uuid.UUID | None:
         return None
 
 
-def intake_new(request: HttpRequest) -> HttpResponse:
+def intake_new(request: SignedInRequest) -> HttpResponse:
     """Intake (Fallaufnahme): one screen; GET gives an empty form or a draft, POST records."""
     if request.method == "POST":
         return _record(request)
@@ -53,7 +54,7 @@ def intake_new(request: HttpRequest) -> HttpResponse:
     return _show(request, IntakeForm(request.user, initial=initial), restored=bool(draft))
 
 
-def _record(request: HttpRequest) -> HttpResponse:
+def _record(request: SignedInRequest) -> HttpResponse:
     form = IntakeForm(request.user, request.POST)
     if not form.is_valid():
         return _show(request, form, status=422)
@@ -78,7 +79,7 @@ def _record(request: HttpRequest) -> HttpResponse:
 
 
 def _show(
-    request: HttpRequest, form: IntakeForm, *, restored: bool = False, status: int = 200
+    request: SignedInRequest, form: IntakeForm, *, restored: bool = False, status: int = 200
 ) -> HttpResponse:
     context = {
         "form": form,
@@ -95,7 +96,7 @@ def _show(
     return render(request, "case/intake.html", context, status=status)
 
 
-def intake_edit(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+def intake_edit(request: SignedInRequest, case_id: uuid.UUID) -> HttpResponse:
     """Change the intake of a case's open episode."""
     file = read_file(case_id=case_id, by=request.user, purpose="edit")
     if not (file.may_work and file.episode.is_open):
@@ -106,7 +107,7 @@ def intake_edit(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     return _show_edit(request, file, IntakeForm(request.user, initial=initial), str(file.base))
 
 
-def _amend(request: HttpRequest, file: CaseFile) -> HttpResponse:
+def _amend(request: SignedInRequest, file: CaseFile) -> HttpResponse:
     form = IntakeForm(request.user, _settled(request.POST) if "resolve" in request.POST else request.POST)
     form.is_valid()
     try:
@@ -127,7 +128,7 @@ def _amend(request: HttpRequest, file: CaseFile) -> HttpResponse:
 
 
 def _show_edit(
-    request: HttpRequest, file: CaseFile, form: IntakeForm, base: str, *, status: int = 200
+    request: SignedInRequest, file: CaseFile, form: IntakeForm, base: str, *, status: int = 200
 ) -> HttpResponse:
     context = {
         "form": form,
@@ -150,7 +151,7 @@ def _settled(posted: Mapping[str, str]) -> dict[str, str]:
     return {**settled, "submission_key": str(uuid.uuid4())}
 
 
-def _show_conflict(request: HttpRequest, file: CaseFile, stale: StaleEdit) -> HttpResponse:
+def _show_conflict(request: SignedInRequest, file: CaseFile, stale: StaleEdit) -> HttpResponse:
     """Both versions side by side; nothing typed is lost, nothing saved is overwritten."""
     catalogue, language = county_catalogue(), reading_language()
     fields = {**catalogue.form("identity").fields_by_id, **catalogue.form("intake").fields_by_id}
@@ -172,7 +173,7 @@ def _show_conflict(request: HttpRequest, file: CaseFile, stale: StaleEdit) -> Ht
     return render(request, "case/conflict.html", context, status=stale.http_status)
 
 
-def reopen(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+def reopen(request: SignedInRequest, case_id: uuid.UUID) -> HttpResponse:
     """Begin a new episode of a closed case, with the last answers as a start."""
     file = read_file(case_id=case_id, by=request.user, purpose="reopen")
     if not file.may_work or file.episode.is_open:
@@ -202,7 +203,7 @@ def reopen(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
 
 
 def _show_reopen(
-    request: HttpRequest, file: CaseFile, form: IntakeForm, *, status: int = 200
+    request: SignedInRequest, file: CaseFile, form: IntakeForm, *, status: int = 200
 ) -> HttpResponse:
     for name in form.catalogue.form("identity").fields_by_id:
         form.fields.pop(name, None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -20,6 +20,7 @@ from kreislauf.catalogue import as_text, parse_answer
 from kreislauf.foundation.account.selectors import roles_of
 from kreislauf.foundation.permission.rules import Role
 from kreislauf.web.case.forms import FilterForm
+from kreislauf.web.frame.access import SignedInRequest
 from kreislauf.web.frame.export import csv_response, xlsx_response
 
 PER_PAGE = 50
@@ -41,7 +42,7 @@ def due_texts() -> dict[str, str]:
     }
 
 
-def case_list(request: HttpRequest) -> HttpResponse:
+def case_list(request: SignedInRequest) -> HttpResponse:
     """My cases (Meine Fälle) for a counsellor; the house in counts, and a list without names, for a lead."""
     if Role.COUNSELLOR not in roles_of(request.user):
         return _house_list(request)
@@ -65,7 +66,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
     return render(request, "case/list.html", context)
 
 
-def _house_list(request: HttpRequest) -> HttpResponse:
+def _house_list(request: SignedInRequest) -> HttpResponse:
     form = FilterForm(request.GET)
     episodes = latest_episodes(cases_of_houses_led_by(request.user), form.wanted())
     page = Paginator(episodes, PER_PAGE).get_page(request.GET.get("page"))
@@ -78,7 +79,7 @@ def _house_list(request: HttpRequest) -> HttpResponse:
     return render(request, "case/house.html", context)
 
 
-def _exported(request: HttpRequest, rows: list[CaseRow]) -> HttpResponse:
+def _exported(request: SignedInRequest, rows: list[CaseRow]) -> HttpResponse:
     """The list as a file: case numbers, no names."""
     labels, due = field_labels(), due_texts()
     columns = [
@@ -111,7 +112,7 @@ def _exported(request: HttpRequest, rows: list[CaseRow]) -> HttpResponse:
 
 
 @require_POST
-def case_search(request: HttpRequest) -> HttpResponse:
+def case_search(request: SignedInRequest) -> HttpResponse:
     """Search by number or name. By POST, so that no name stands in an address or a log."""
     text = request.POST.get("text", "").strip()[:100]
     rows = search_files(text=text, by=request.user)
@@ -122,7 +123,7 @@ def case_search(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def duplicates(request: HttpRequest) -> HttpResponse:
+def duplicates(request: SignedInRequest) -> HttpResponse:
     """The duplicate hint beside the intake form: a fragment, for htmx."""
     offer = offers_of_houses(request.user).first()
     hints = []

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from django import forms
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -23,6 +23,7 @@ from kreislauf.case.transfer.selectors import export_columns
 from kreislauf.case.transfer.services import MappingIncomplete
 from kreislauf.foundation.errors import NotAllowed
 from kreislauf.foundation.partner.models import Partner
+from kreislauf.web.frame.access import SignedInRequest
 from kreislauf.web.frame.export import csv_text, xlsx_response
 
 RUNNING = (RunStatus.CHECKING, RunStatus.IMPORTING)
@@ -38,14 +39,14 @@ class UploadForm(forms.Form):
     )
 
 
-def _house(request: HttpRequest) -> Partner:
+def _house(request: SignedInRequest) -> Partner:
     offer = offers_of_houses(request.user).first()
     if offer is None:
         raise NotAllowed
     return offer.provider
 
 
-def import_start(request: HttpRequest) -> HttpResponse:
+def import_start(request: SignedInRequest) -> HttpResponse:
     """Choose a file."""
     form = UploadForm(request.POST or None, request.FILES or None)
     status = 200
@@ -65,7 +66,7 @@ def import_start(request: HttpRequest) -> HttpResponse:
     return render(request, "case/import.html", {"form": form, "runs": runs}, status=status)
 
 
-def import_run(request: HttpRequest, run_id: int) -> HttpResponse:
+def import_run(request: SignedInRequest, run_id: int) -> HttpResponse:
     """One run: name the columns, see the check, confirm."""
     run = run_of(request.user, run_id)
     if request.method == "POST":
@@ -73,7 +74,9 @@ def import_run(request: HttpRequest, run_id: int) -> HttpResponse:
     return _show_run(request, run)
 
 
-def _show_run(request: HttpRequest, run: ImportRun, *, error: str = "", status: int = 200) -> HttpResponse:
+def _show_run(
+    request: SignedInRequest, run: ImportRun, *, error: str = "", status: int = 200
+) -> HttpResponse:
     language = reading_language()
     ours = [
         (target, heading(target, field, language)) for target, field in targets(county_catalogue()).items()
@@ -93,7 +96,7 @@ def _show_run(request: HttpRequest, run: ImportRun, *, error: str = "", status: 
     return render(request, "case/import_run.html", context, status=status)
 
 
-def _map_columns(request: HttpRequest, run: ImportRun) -> HttpResponse:
+def _map_columns(request: SignedInRequest, run: ImportRun) -> HttpResponse:
     known = set(targets(county_catalogue()))
     mapping: dict[str, str] = {}
     for i, name in enumerate(run.columns["columns"]):
@@ -111,13 +114,13 @@ def _map_columns(request: HttpRequest, run: ImportRun) -> HttpResponse:
 
 
 @require_POST
-def import_confirm(request: HttpRequest, run_id: int) -> HttpResponse:
+def import_confirm(request: SignedInRequest, run_id: int) -> HttpResponse:
     """Take a checked file over."""
     confirm_run(run_id=run_id, by=request.user)
     return redirect("case-import-run", run_id)
 
 
-def import_progress(request: HttpRequest, run_id: int) -> HttpResponse:
+def import_progress(request: SignedInRequest, run_id: int) -> HttpResponse:
     """How far a run is: a fragment, asked for every second; at the end it loads the page anew."""
     run = run_of(request.user, run_id)
     response = render(request, "case/import_progress.html", {"run": run})
@@ -126,7 +129,7 @@ def import_progress(request: HttpRequest, run_id: int) -> HttpResponse:
     return response
 
 
-def export(request: HttpRequest) -> HttpResponseBase:
+def export(request: SignedInRequest) -> HttpResponseBase:
     """All own cases with all fields, in the format an import takes in. GET asks, POST gives."""
     if request.method != "POST":
         return render(request, "case/export.html")

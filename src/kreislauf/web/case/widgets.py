@@ -40,7 +40,7 @@ def grouped_choices(code_list: CodeList, groups: CodeList | None, day: date, lan
         return choices_of(codes, language)
     by_group: dict[str, list[Choice]] = {}
     for code in codes:
-        if not code.is_missing and code.group in groups:
+        if not code.is_missing and code.group is not None and code.group in groups:
             label = groups.label(code.group, language)
             by_group.setdefault(label, []).append((code.code, code.label.in_language(language)))
     loose = [(c.code, c.label.in_language(language)) for c in codes if c.is_missing or c.group not in groups]
@@ -94,7 +94,8 @@ class SeveralSelects(forms.MultiWidget):
                 parts[free[0]] = code
         return parts
 
-    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> str:
+    # Django promises the list of its parts here; only the field takes the value, and ours takes text.
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:
         """The chosen codes joined by "|"."""
         chosen = super().value_from_datadict(data, files, name)
         return SEPARATOR.join(dict.fromkeys(code for code in chosen if code))
@@ -132,7 +133,8 @@ class CountsByBand(forms.MultiWidget):
         numbers = dict(pair.partition(COUNT_SEPARATOR)[::2] for pair in text.split(SEPARATOR))
         return [numbers.get(band, "") for band in self.bands] + [""]
 
-    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> str:
+    # Django promises the list of its parts here; only the field takes the value, and ours takes text.
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:
         """The stored form of what was typed; "" where nothing was."""
         *numbers, special = [str(v or "").strip() for v in super().value_from_datadict(data, files, name)]
         given = [f"{band}{COUNT_SEPARATOR}{n}" for band, n in zip(self.bands, numbers, strict=True) if n]
@@ -193,7 +195,7 @@ def _one_per_group(
     """One short list for each group; the special answers hold for all and stand in the first."""
     codes = code_list.codes_on(day)
     special = choices_of([code for code in codes if code.is_missing], language)
-    lists = []
+    lists: list[tuple[str, list[Choice]]] = []
     for group in groups.codes_on(day):
         own = [(c.code, c.label.in_language(language)) for c in codes if c.group == group.code]
         empty: Choice = ("", _("noch nicht gefragt"))

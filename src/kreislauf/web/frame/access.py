@@ -10,12 +10,27 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 
+from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import URLPattern, path
 
+from kreislauf.foundation.account.models import User
 from kreislauf.foundation.permission.rules import SECOND_FACTOR_ROLES, Role
 
 View = Callable[..., HttpResponseBase]
+
+
+class SignedInRequest(HttpRequest):
+    """The request of a view that is mounted for signed-in accounts only: its user is an account.
+
+    A view that asks for it and is mounted for everybody is refused when it is mounted.
+    """
+
+    user: User
+
+
+#: How such a view names its request: as text where annotations are not evaluated.
+ASKS_FOR_ACCOUNT = (SignedInRequest, SignedInRequest.__name__)
 
 
 @dataclass(frozen=True)
@@ -52,7 +67,16 @@ def only(*roles: Role) -> Access:
 
 
 def with_access(view: View, may: Access) -> View:
-    """`view`, marked with its access; the original stays unmarked."""
+    """`view`, marked with its access; the original stays unmarked.
+
+    Raises:
+        ImproperlyConfigured: the view asks for a `SignedInRequest` and would be open to everybody.
+    """
+
+    if may.public and getattr(view, "__annotations__", {}).get("request") in ASKS_FOR_ACCOUNT:
+        raise ImproperlyConfigured(
+            f"{view.__module__}.{view.__name__} asks for an account but is open to everybody"
+        )
 
     @wraps(view)
     def marked(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:

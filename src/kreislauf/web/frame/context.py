@@ -7,6 +7,7 @@ from django.http import HttpRequest
 
 from kreislauf.foundation.account.models import ROLE_LABELS
 from kreislauf.foundation.account.selectors import open_assignments
+from kreislauf.foundation.permission.rules import Role
 from kreislauf.web.frame.navigation import items_for
 
 
@@ -17,5 +18,5 @@ def frame(request: HttpRequest) -> dict[str, object]:
     return {
         "demo": settings.DEMO,
         "navigation": items_for(request, frozenset(a.role for a in assignments)),
-        "own_roles": [(ROLE_LABELS[a.role], a.partner.name) for a in assignments],
+        "own_roles": [(ROLE_LABELS[Role(a.role)], a.partner.name) for a in assignments],
     }

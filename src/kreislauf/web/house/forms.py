@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, cast
+
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -33,10 +35,10 @@ class AccountForm(forms.Form):
         label=_("ab"), initial=timezone.localdate, widget=forms.DateInput(attrs={"type": "date"})
     )
 
-    def __init__(self, *args: object, by: User, **kwargs: object) -> None:
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kept = [p.pk for p in Partner.objects.select_related("area") if keeps_accounts_of(by, p)]
-        self.fields["partner"].queryset = Partner.objects.filter(pk__in=kept)
+        cast(forms.ModelChoiceField, self.fields["partner"]).queryset = Partner.objects.filter(pk__in=kept)
 
     def clean(self) -> dict[str, object]:
         """The role must exist at that kind of partner."""

@@ -7,7 +7,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,6 +22,7 @@ from kreislauf.foundation.audit import rules
 from kreislauf.foundation.audit.services import verify
 from kreislauf.foundation.permission.rules import Role
 from kreislauf.foundation.trail.selectors import chains_visible_to, rows_visible_to
+from kreislauf.web.frame.access import SignedInRequest
 from kreislauf.web.frame.export import csv_response
 from kreislauf.web.house.forms import AccountForm, AuditFilter
 
@@ -38,12 +39,12 @@ PAGE_SIZE = 50
 
 
 @require_GET
-def account_list(request: HttpRequest) -> HttpResponse:
+def account_list(request: SignedInRequest) -> HttpResponse:
     """The accounts this person keeps."""
     return render(request, "house/account_list.html", {"assignments": assignments_kept_by(request.user)})
 
 
-def account_new(request: HttpRequest) -> HttpResponse:
+def account_new(request: SignedInRequest) -> HttpResponse:
     """Create an account with its first role."""
     form = AccountForm(request.POST or None, by=request.user)
     if request.method == "POST" and form.is_valid() and _created(request, form):
@@ -52,7 +53,7 @@ def account_new(request: HttpRequest) -> HttpResponse:
     return render(request, "house/account_new.html", {"form": form}, status=422 if form.errors else 200)
 
 
-def _created(request: HttpRequest, form: AccountForm) -> bool:
+def _created(request: SignedInRequest, form: AccountForm) -> bool:
     wanted = form.cleaned_data
     try:
         validate_password(wanted["password"], user=User(username=wanted["username"]))
@@ -78,7 +79,7 @@ def _created(request: HttpRequest, form: AccountForm) -> bool:
 
 
 @require_POST
-def role_end(request: HttpRequest, assignment_id: int) -> HttpResponse:
+def role_end(request: SignedInRequest, assignment_id: int) -> HttpResponse:
     """End a role today."""
     assignment = end_role(assignment_id=assignment_id, on=timezone.localdate(), by=request.user)
     messages.success(request, _("Die Rolle von %(name)s ist beendet.") % {"name": assignment.user})
@@ -86,7 +87,7 @@ def role_end(request: HttpRequest, assignment_id: int) -> HttpResponse:
 
 
 @require_GET
-def audit_list(request: HttpRequest) -> HttpResponse:
+def audit_list(request: SignedInRequest) -> HttpResponse:
     """The audit trail of the own house, filtered; as CSV where asked."""
     form = AuditFilter(request.GET)
     wanted = {k: v for k, v in form.cleaned_data.items() if v} if form.is_valid() else {}
@@ -116,7 +117,7 @@ def audit_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def audit_verify(request: HttpRequest) -> HttpResponse:
+def audit_verify(request: SignedInRequest) -> HttpResponse:
     """Recompute every chain of the own house and say whether it holds."""
     own = chains_visible_to(request.user)
     breaks = [found for found in verify() if found.chain in own]

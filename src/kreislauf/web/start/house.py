@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
@@ -20,6 +20,7 @@ from kreislauf.provider.agreement.selectors import agreements_visible_to
 from kreislauf.provider.delivery.selectors import Owed, reports_owed
 from kreislauf.region.statement.models import Statement
 from kreislauf.region.statement.selectors import replies_owed_by, statements_owed_by
+from kreislauf.web.frame.access import SignedInRequest
 from kreislauf.web.start.bars import draw_bars
 from kreislauf.web.start.delivered import delivered_against_agreed
 from kreislauf.web.start.house_counts import counts_of_house, newest_quarter
@@ -41,7 +42,7 @@ class Task:
     url: str | None
 
 
-def provider_house(request: HttpRequest) -> HttpResponse:
+def provider_house(request: SignedInRequest) -> HttpResponse:
     """The own house in counts; with several houses the one chosen by ?haus=, else the first by name.
 
     Raises:
@@ -77,7 +78,7 @@ def provider_house(request: HttpRequest) -> HttpResponse:
     return render(request, "start/house.html", context)
 
 
-def _links(request: HttpRequest) -> dict[str, str | None]:
+def _links(request: SignedInRequest) -> dict[str, str | None]:
     cases = link_for(request, "case-list")
     return {
         "cases": cases,
@@ -86,7 +87,7 @@ def _links(request: HttpRequest) -> dict[str, str | None]:
     }
 
 
-def _houses(request: HttpRequest) -> list[Partner]:
+def _houses(request: SignedInRequest) -> list[Partner]:
     held = {a.partner_id: a.partner for a in open_assignments(request.user) if a.role == Role.PROVIDER_LEAD}
     return sorted(held.values(), key=lambda house: house.name)
 
@@ -108,21 +109,21 @@ def _quarter(code: str, *, newest: Quarter) -> Quarter:
         return newest
 
 
-def _agreement_link(request: HttpRequest, agreement: Agreement) -> str | None:
+def _agreement_link(request: SignedInRequest, agreement: Agreement) -> str | None:
     return link_for(request, "agreement-detail", agreement.pk)
 
 
-def _owed_report(request: HttpRequest, item: Owed) -> Task:
+def _owed_report(request: SignedInRequest, item: Owed) -> Task:
     period = f"{item.period_from:%d.%m.%Y}–{item.period_to:%d.%m.%Y}"
     return Task(item.agreement.title, period, item.period_to, _agreement_link(request, item.agreement))
 
 
-def _owed_statement(request: HttpRequest, statement: Statement) -> Task:
+def _owed_statement(request: SignedInRequest, statement: Statement) -> Task:
     url = link_for(request, "statement-give", statement.pk) or matter_link(request, statement.matter)
     due_on = statement.request.due_on if statement.request else None
     return Task(statement.matter.title, str(statement.matter.get_kind_display()), due_on, url)
 
 
-def _owed_reply(request: HttpRequest, statement: Statement) -> Task:
+def _owed_reply(request: SignedInRequest, statement: Statement) -> Task:
     url = link_for(request, "statement-reply", statement.pk) or matter_link(request, statement.matter)
     return Task(statement.matter.title, statement.partner.name, statement.given_at, url)

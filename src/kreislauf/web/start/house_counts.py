@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Avg, Count, Max, Q
 from django.utils.translation import gettext as _
@@ -102,12 +103,12 @@ def counts_of_house(user: User, house: Partner, *, quarter: Quarter) -> HouseCou
     )
 
 
-def _field_count(field: ActionField, row: dict[str, int], contacts: int) -> FieldCount:
+def _field_count(field: ActionField, row: dict[str, Any], contacts: int) -> FieldCount:
     counted = {name: row.get(name, 0) for name in ("open_now", "begun", "closed", "incomplete")}
     return FieldCount(label=str(field.label), contacts=contacts, **counted)
 
 
-def _episodes_by_field(episodes, quarter: Quarter) -> list[dict[str, int]]:  # noqa: ANN001 - a queryset of Episode
+def _episodes_by_field(episodes, quarter: Quarter) -> list[dict[str, Any]]:  # noqa: ANN001 - a queryset of Episode
     is_open = Q(closed_on__isnull=True)
     begun = Q(opened_on__gte=quarter.first_day, opened_on__lte=quarter.last_day)
     closed = Q(closed_on__gte=quarter.first_day, closed_on__lte=quarter.last_day)

@@ -66,10 +66,10 @@ def municipality_page(request: HttpRequest) -> HttpResponse:
     field = form.cleaned_data["feld"] if form.is_valid() else ""
     here = _around(area)
     needs = needs_visible_to(request.user).filter(area__in=here)
-    measures = measures_visible_to(request.user).filter(
+    found = measures_visible_to(request.user).filter(
         Q(goals__needs__area__in=here) | Q(agreements__offers__municipalities=area)
     )
-    measures = list(measures.distinct()[:MOST_SHOWN])
+    measures = list(found.distinct()[:MOST_SHOWN])
     label = str(ActionField(field).label) if field else _("alle Handlungsfelder")
     context = {
         "partner": partner,

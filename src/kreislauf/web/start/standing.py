@@ -19,7 +19,7 @@ from kreislauf.provider.agreement.models import Agreement
 from kreislauf.provider.agreement.rules import DRAWS_MONEY, AgreementStatus
 from kreislauf.provider.agreement.selectors import agreements_visible_to
 from kreislauf.region.matter.models import Matter
-from kreislauf.region.statement.models import Statement
+from kreislauf.region.statement.models import Statement, StatementRequest
 from kreislauf.region.statement.selectors import statements_visible_to
 
 #: How far back from the latest request notice is compared.
@@ -66,17 +66,18 @@ def deadlines(user: User | AnonymousUser, *, today: date) -> list[Deadline]:
         .filter(given_at__isnull=True, request__due_on__gte=today)
         .order_by("request__due_on", "request_id", "partner__name")
     )
-    rounds: dict[int, list[Statement]] = defaultdict(list)
+    rounds: dict[StatementRequest, list[Statement]] = defaultdict(list)
     for statement in waiting:
-        rounds[statement.request_id].append(statement)
+        if statement.request is not None:
+            rounds[statement.request].append(statement)
     return [
         Deadline(
             missing[0].matter,
-            missing[0].request.due_on,
-            (missing[0].request.due_on - today).days,
+            request.due_on,
+            (request.due_on - today).days,
             tuple(statement.partner.name for statement in missing),
         )
-        for missing in rounds.values()
+        for request, missing in rounds.items()
     ]
 
 
@@ -106,12 +107,13 @@ def notice_by_partner(user: User | AnonymousUser, *, since: date | None, today: 
 
 
 def _notice(statements: list[Statement], today: date) -> Notice:
-    days = [(s.request.due_on - s.request.asked_on).days for s in statements]
-    in_time = [s for s in statements if s.given_at and s.given_at.date() <= s.request.due_on]
+    asked = [(s.request, s.given_at and s.given_at.date()) for s in statements if s.request is not None]
+    days = [(request.due_on - request.asked_on).days for request, _given in asked]
+    in_time = [given for request, given in asked if given and given <= request.due_on]
     missed = [
-        s
-        for s in statements
-        if s.request.due_on < today and (s.given_at is None or s.given_at.date() > s.request.due_on)
+        request
+        for request, given in asked
+        if request.due_on < today and (given is None or given > request.due_on)
     ]
     return Notice(statements[0].partner, len(days), min(days), round(median(days)), len(in_time), len(missed))
 

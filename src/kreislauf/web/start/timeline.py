@@ -104,7 +104,7 @@ def _end_note(agreement: Agreement, ends_on: date, today: date) -> str:
 
 
 def _years(first: date, last: date, x, height: int) -> str:  # noqa: ANN001 - a function of a day
-    marks = []
+    marks: list[str] = []
     for year in range(first.year, last.year + 1):
         for month in (1, 4, 7, 10):
             day = date(year, month, 1)
