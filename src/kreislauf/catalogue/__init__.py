@@ -17,7 +17,13 @@ from kreislauf.catalogue.answers import (
     validate_answers,
 )
 from kreislauf.catalogue.columns import as_text, column_names, from_row, to_row
-from kreislauf.catalogue.county import Place, county_code_list, place_code_lists
+from kreislauf.catalogue.county import (
+    Place,
+    Provider,
+    county_code_list,
+    place_code_lists,
+    provider_code_list,
+)
 from kreislauf.catalogue.data_dictionary import (
     data_dictionary,
     fields_by_table,
@@ -43,6 +49,7 @@ from kreislauf.catalogue.rules import (
 )
 from kreislauf.catalogue.tables import (
     DimensionDefinition,
+    House,
     IndicatorDefinition,
     Level,
     Population,
@@ -71,6 +78,7 @@ __all__ = [
     "DimensionDefinition",
     "Field",
     "Form",
+    "House",
     "IndicatorDefinition",
     "Level",
     "NeverLeaves",
@@ -78,6 +86,7 @@ __all__ = [
     "Population",
     "Problem",
     "Profile",
+    "Provider",
     "Quantity",
     "ReportDefinition",
     "RetentionRule",
@@ -98,6 +107,7 @@ __all__ = [
     "load_catalogue",
     "parse_answer",
     "place_code_lists",
+    "provider_code_list",
     "record_of_processing",
     "roll_up",
     "statistic_record",

@@ -15,7 +15,7 @@ from kreislauf.catalogue.rules import (
     Field,
     Text,
 )
-from kreislauf.catalogue.tables import DimensionDefinition
+from kreislauf.catalogue.tables import DimensionDefinition, House
 from kreislauf.catalogue.values import YearMonth
 from kreislauf.foundation.period.rules import Quarter, quarters_between
 
@@ -111,7 +111,12 @@ _HOW = {
 
 
 def dimension_code(dimension: DimensionDefinition, value: Answer | None, reference_date: date) -> str:
-    """The code an answer is counted as in this dimension, at its finest level; special answers merged if it says so."""
+    """The code an answer is counted as in this dimension, at its finest level; special answers merged if it says so.
+
+    Where the dimension is the house that keeps the case, `value` is the house's short name.
+    """
+    if isinstance(dimension.field, House):
+        return str(value) if value is not None and str(value) in dimension.field.code_list else NO_DETAIL
     code = abstract(dimension.field, value, reference_date)
     return NO_DETAIL if dimension.missing == "merged" and code in _ADDED else code
 

@@ -9,6 +9,7 @@ from kreislauf.catalogue.reading import Entry
 from kreislauf.catalogue.rules import CodeList, Field, Text
 from kreislauf.catalogue.tables import (
     DimensionDefinition,
+    House,
     IndicatorDefinition,
     Level,
     Population,
@@ -54,6 +55,10 @@ def make_table(
         raise entry.fault(
             "Keine oder doppelte Merkmale.", "„dimensions“ mit verschiedenen Merkmalen angeben."
         )
+    for dimension in dimensions:
+        if dimension.known_by is not None:
+            others = {other.id: other for other in dimensions if other is not dimension}
+            referred(entry, "known_by", others, dimension.known_by)
     names = entry.words("profiles")
     for name in names:
         referred(entry, "profiles", profiles, name)
@@ -91,6 +96,8 @@ def _make_population(entry: Entry, fields: Mapping[str, Field]) -> Population:
 def _make_dimension(
     entry: Entry, fields: Mapping[str, Field], code_lists: Mapping[str, CodeList]
 ) -> DimensionDefinition:
+    if entry.has("house"):
+        return _make_house(entry, code_lists)
     field = referred(entry, "field", fields, entry.word("field"))
     if field.abstraction is None:
         raise entry.fault(f"„{field.id}“ verlässt den Fall nie.", "Ein Feld mit „abstracted_to“ wählen.")
@@ -107,8 +114,20 @@ def _make_dimension(
         levels.append(level)
     total = not entry.has("total") or entry.flag("total")
     missing = entry.choice("missing", ("merged", "separate")) if entry.has("missing") else "merged"
+    known_by = entry.word_or_none("known_by")
     entry.finish()
-    return DimensionDefinition(levels[0].id, levels[0].label, field, tuple(levels), missing, total)
+    return DimensionDefinition(levels[0].id, levels[0].label, field, tuple(levels), missing, total, known_by)
+
+
+def _make_house(entry: Entry, code_lists: Mapping[str, CodeList]) -> DimensionDefinition:
+    """The dimension that tells apart which house keeps the case."""
+    code_list = referred(entry, "house", code_lists, entry.word("house"))
+    if not code_list.provided_by_county:
+        raise entry.fault(f"„{code_list.id}“ liefert kein Kreis.", "Die Liste der Träger nennen.")
+    entry.finish()
+    house = House(code_list.title, code_list)
+    level = Level(code_list.id, code_list.title, code_list)
+    return DimensionDefinition(level.id, level.label, house, (level,), "merged", True)
 
 
 def _make_level(entry: Entry, name: str, code_lists: Mapping[str, CodeList]) -> tuple[Level, str]:

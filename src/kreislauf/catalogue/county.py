@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from kreislauf.catalogue.rules import Code, CodeList, Text
+from kreislauf.catalogue.rules import MISSING_CODES, Code, CodeList, Text
 
+#: Codes that mean something else in a table: no provider is told apart under one of them.
+_TAKEN = MISSING_CODES | {"total"}
 #: Which list a place goes into, by its kind, finest first.
 _LISTS = {"municipality": "municipality", "region": "planning_region", "county": "county"}
 
@@ -44,6 +47,36 @@ def _code(place: Place) -> Code:
         valid_to=place.valid_to,
         group=place.parent if place.kind != "county" else None,
     )
+
+
+@dataclass(frozen=True)
+class Provider:
+    """A provider (Träger) as its list needs it: short name, name, the days it is a partner of the county."""
+
+    code: str
+    name: str
+    valid_from: date = date.min
+    valid_to: date | None = None
+
+
+def provider_code_list(providers: Iterable[Provider]) -> CodeList:
+    """The list `provider` for `Catalogue.with_code_lists`; of two of one name each shows its short name too."""
+    named = (provider for provider in providers if provider.code not in _TAKEN)
+    listed = sorted(named, key=lambda provider: provider.code)
+    names = Counter(provider.name.casefold() for provider in listed)
+    codes = []
+    for provider in listed:
+        alone = names[provider.name.casefold()] == 1
+        name = provider.name if alone else f"{provider.name} ({provider.code})"
+        codes.append(
+            Code(
+                code=provider.code,
+                label=Text(name, name),
+                valid_from=provider.valid_from,
+                valid_to=provider.valid_to,
+            )
+        )
+    return county_code_list("provider", codes)
 
 
 def county_code_list(list_id: str, codes: Iterable[Code]) -> CodeList:

@@ -21,22 +21,45 @@ class Level:
 
 
 @dataclass(frozen=True)
+class House:
+    """House that keeps the case (Träger) as something to count by: nobody answers it, the case lies there.
+
+    `code_list` are the county's providers by their short names; a case of anybody else counts without detail.
+    """
+
+    label: Text
+    code_list: CodeList
+    id: str = "house"
+    protection: str = "ordinary"
+    mandatory: bool = False
+    missing_codes: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
 class DimensionDefinition:
-    """Dimension of a table (Merkmal): one field, abstracted.
+    """Dimension of a table (Merkmal): one field, abstracted; or the house that keeps the case.
 
     Attributes:
         id: the id of the field.
         levels: finest first; cells are counted at the finest, the others are sums.
         missing: "merged" - unknown, not stated and not recorded count together as `no_detail`; or "separate".
         total: False where cells of this dimension overlap, so that no sum over it may be shown.
+        known_by: another dimension of the table that tells this one anyway - a debt counsellor's clients have
+            debts. That a whole group of it shares a code of this dimension is then no news of anybody in it.
     """
 
     id: str
     label: Text
-    field: Field
+    field: Field | House
     levels: tuple[Level, ...]
     missing: str
     total: bool
+    known_by: str | None = None
+
+    @property
+    def is_answer(self) -> bool:
+        """Whether somebody answered it; else it is the house that keeps the case."""
+        return isinstance(self.field, Field)
 
 
 @dataclass(frozen=True)
@@ -88,7 +111,13 @@ class TableDefinition(Dated):
     def field_ids(self) -> tuple[str, ...]:
         """Every field whose answers reach this table: its dimensions and the dates that decide what counts."""
         dates = (self.population.date_field, self.population.end_field)
-        return tuple(dict.fromkeys([d.field.id for d in self.dimensions] + [day for day in dates if day]))
+        answers = [dimension.field.id for dimension in self.dimensions if dimension.is_answer]
+        return tuple(dict.fromkeys(answers + [day for day in dates if day]))
+
+    @property
+    def tells_houses_apart(self) -> bool:
+        """Whether it counts by the house that keeps the case."""
+        return any(not dimension.is_answer for dimension in self.dimensions)
 
 
 @dataclass(frozen=True, kw_only=True)

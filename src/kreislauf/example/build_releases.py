@@ -30,8 +30,14 @@ def build_releases(share: Callable[[float], None]) -> None:
     Raises:
         ReleaseRefused: a table could not be protected; says which and why.
     """
-    tables = sorted(catalogue_of_the_county(on=date(YEARS[-1], 12, 31)).tables)
-    wanted = [(year, table, profile) for year in YEARS for table in tables for profile in _PROFILES]
+    tables = sorted(catalogue_of_the_county(on=date(YEARS[-1], 12, 31)).tables.items())
+    wanted = [
+        (year, table, profile)
+        for year in YEARS
+        for table, definition in tables
+        for profile in _PROFILES
+        if profile in definition.profiles
+    ]
     for done, (year, table, profile) in enumerate(wanted):
         share(done / len(wanted))
         _release(table, profile, Period.of_year(year))

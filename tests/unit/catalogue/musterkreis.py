@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from kreislauf.catalogue import Catalogue, Place, load_catalogue, place_code_lists
+from kreislauf.catalogue import (
+    Catalogue,
+    Place,
+    Provider,
+    load_catalogue,
+    place_code_lists,
+    provider_code_list,
+)
 
 TODAY = date(2026, 11, 22)
 
@@ -16,11 +23,12 @@ PLACES = (
     Place("99001002", "municipality", "Mitteldorf", "99001-nord"),
     Place("99001003", "municipality", "Unterdorf", "99001-sued"),
 )
+PROVIDERS = (Provider("haus-nord", "Haus Nord"), Provider("haus-sued", "Haus Süd"))
 
 
 def catalogue() -> Catalogue:
-    """The product's catalogue with the invented county's places."""
-    return load_catalogue(on=TODAY).with_code_lists(*place_code_lists(PLACES))
+    """The product's catalogue with the invented county's places and providers."""
+    return load_catalogue(on=TODAY).with_code_lists(*place_code_lists(PLACES), provider_code_list(PROVIDERS))
 
 
 #: The least a case needs.

@@ -6,7 +6,16 @@ from datetime import date
 
 from hypothesis import strategies as st
 
-from kreislauf.catalogue import MISSING_CODES, Answers, Field, Form, YearMonth, validate_answers
+from kreislauf.catalogue import (
+    MISSING_CODES,
+    Answers,
+    DimensionDefinition,
+    Field,
+    Form,
+    House,
+    YearMonth,
+    validate_answers,
+)
 
 
 def answer_to(field: Field, on: date) -> st.SearchStrategy:
@@ -26,6 +35,13 @@ def answer_to(field: Field, on: date) -> st.SearchStrategy:
         "text": lambda: _texts(field),
     }[field.type]
     return st.one_of(content(), *special)
+
+
+def answer_in(dimension: DimensionDefinition, on: date) -> st.SearchStrategy:
+    """What a record can hold in this dimension: an answer to its field, or the short name of a house."""
+    if isinstance(dimension.field, House):
+        return st.sampled_from([code.code for code in dimension.field.code_list.codes_on(on)] + ["unlisted"])
+    return answer_to(dimension.field, on)
 
 
 def _one_code(field: Field, on: date) -> st.SearchStrategy:

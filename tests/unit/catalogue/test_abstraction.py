@@ -18,7 +18,7 @@ from kreislauf.catalogue import (
     roll_up,
 )
 from tests.unit.catalogue.musterkreis import TODAY, catalogue
-from tests.unit.catalogue.strategies import answer_to
+from tests.unit.catalogue.strategies import answer_in, answer_to
 
 CATALOGUE = catalogue()
 YEAR_END = date(2026, 12, 31)
@@ -81,8 +81,8 @@ def test_every_answer_falls_into_a_cell_the_table_declares_at_every_level(
 ) -> None:
     _table, dimension = pair
     field = dimension.field
-    answers = answer_to(field, TODAY)
-    if field.type == "date":
+    answers = answer_in(dimension, TODAY)
+    if getattr(field, "type", "") == "date":
         answers = st.dates(PERIOD["first"], PERIOD["last"])
     answer = data.draw(answers if field.mandatory else st.none() | answers)
     code = dimension_code(dimension, answer, YEAR_END)

@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 from kreislauf.case.contact.microdata import contacts
 from kreislauf.case.episode.microdata import COLUMNS, episodes
 from kreislauf.catalogue import Catalogue, TableDefinition
+from kreislauf.foundation.partner.models import Partner
 from kreislauf.statistics.collect.rules import HOUSE, UNIT_COLUMN, Period, check_columns, counted_rows
 
 
@@ -40,22 +41,35 @@ def rows_that_count(
         key: 32 bytes of this counting alone; whoever destroys it unlinks the pseudonyms for good.
 
     Returns:
-        unit (int64 pseudonym of the person, case, episode or contact counted), provider, synthetic, and one
-        column per field of the definition with its answers as they are stored (null: nobody answered).
+        unit (int64 pseudonym of the person, case, episode or contact counted), record (that of the row itself, which
+        settles what comes first where days are equal), provider, synthetic, one column per field of the definition
+        with its answers as they are stored (null: nobody answered), and house - the provider's short name - where
+        the table tells houses apart.
 
     Raises:
         IdentifyingColumn: the delivery holds a column that may not leave the case.
     """
     population = definition.population
     unit = UNIT_COLUMN[population.record, definition.unit.code]
-    wanted = dict.fromkeys([unit, HOUSE, "synthetic", *definition.field_ids])
+    wanted = dict.fromkeys([unit, population.record, HOUSE, "synthetic", *definition.field_ids])
     records = _READERS[population.record](key=key, wanted=list(wanted))
     may_leave = [field.id for field in catalogue.fields.values() if field.abstraction is not None]
     check_columns(records.schema, may_leave=may_leave)
     rows = counted_rows(records, population, period)
-    columns = {"unit": rows[unit], HOUSE: rows[HOUSE], "synthetic": rows["synthetic"]}
+    columns = {"unit": rows[unit], "record": rows[population.record], HOUSE: rows[HOUSE]}
+    columns |= {"synthetic": rows["synthetic"]}
     columns |= {field: rows[field] for field in definition.field_ids}
+    if definition.tells_houses_apart:
+        columns["house"] = _short_names(rows[HOUSE])
     return pa.table(columns)
+
+
+def _short_names(houses: pa.ChunkedArray) -> pa.Array:
+    """The short name of each row's house."""
+    encoded = pc.dictionary_encode(houses.combine_chunks())
+    name_of = dict(Partner.objects.values_list("pk", "slug"))
+    names = pa.array([name_of.get(number) for number in encoded.dictionary.to_pylist()], pa.string())
+    return names.take(encoded.indices)
 
 
 def holds_invented(rows: pa.Table) -> bool:

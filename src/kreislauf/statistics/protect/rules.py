@@ -36,17 +36,29 @@ def must_hide_zeros(profile: Profile, table: Table, trees: Sequence[Tree]) -> bo
 
 
 def _has_whole_group(table: Table, trees: Sequence[Tree], *, least: int) -> bool:
-    """Whether a visible group is certain to share an attribute: all of its parts but one are empty."""
+    """Whether a visible group is certain to share an attribute: all of its parts but one are empty.
+
+    Groups of a dimension that tells the attribute anyway (`known_by`) are left out.
+    """
     for axis, (tree, dimension) in enumerate(zip(trees, table.dimensions, strict=True)):
         if not is_sensitive(tree.definition.field):
             continue
-        front = np.moveaxis(table.counts, axis, 0)
+        front = np.moveaxis(_without_known_groups(table, trees, tree), axis, 0)
         for parent, children in dimension.children.items():
             whole = front[dimension.index[parent]]
             parts = front[[dimension.index[child] for child in children]]
             if len(children) > 1 and bool(((whole >= least) & ((parts > 0).sum(axis=0) == 1)).any()):
                 return True
     return False
+
+
+def _without_known_groups(table: Table, trees: Sequence[Tree], tree: Tree) -> np.ndarray:
+    """The counts over all codes of the dimension that tells this one anyway; all counts where there is none."""
+    for axis, other in enumerate(trees):
+        if other.definition.id == tree.definition.known_by:
+            root = table.dimensions[axis].index[other.root]
+            return np.take(table.counts, [root], axis=axis)
+    return table.counts
 
 
 @dataclass(frozen=True)

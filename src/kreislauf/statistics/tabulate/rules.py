@@ -20,6 +20,7 @@ from kreislauf.catalogue import (
     Code,
     DimensionDefinition,
     Field,
+    House,
     TableDefinition,
     dimension_code,
     dimension_codes,
@@ -144,16 +145,22 @@ def leaf_codes(tree: Tree, answers: Iterable[str | date | None], reference_date:
 def _leaf(
     definition: DimensionDefinition, answer: str | date | None, reference_date: date, leaves: set[str]
 ) -> str:
-    raw = json.loads(answer) if isinstance(answer, str) and answer.startswith("[") else answer
-    value, problem = parse_answer(definition.field, raw, on=reference_date)
-    if problem is None:
-        code = dimension_code(definition, value, reference_date)
-        if code in leaves:
-            return code
+    code = _code(definition, answer, reference_date)
+    if code in leaves:
+        return code
     for code in (NO_DETAIL, UNKNOWN, NOT_RECORDED):
         if code in leaves:
             return code
     raise NoSuchLeaf(definition.id)
+
+
+def _code(definition: DimensionDefinition, answer: str | date | None, reference_date: date) -> str | None:
+    """The code a stored answer is counted as; None where it is no answer the catalogue knows."""
+    if not isinstance(definition.field, Field):
+        return dimension_code(definition, answer, reference_date)
+    raw = json.loads(answer) if isinstance(answer, str) and answer.startswith("[") else answer
+    value, problem = parse_answer(definition.field, raw, on=reference_date)
+    return dimension_code(definition, value, reference_date) if problem is None else None
 
 
 def encode(column: pa.ChunkedArray, tree: Tree, reference_date: date) -> pa.DictionaryArray:
@@ -176,7 +183,7 @@ def population_text(definition: TableDefinition, period: Period) -> str:
     return f"{definition.unit.code}:{rule}:{period.first.isoformat()}..{period.last.isoformat()}"
 
 
-def is_sensitive(field: Field) -> bool:
+def is_sensitive(field: Field | House) -> bool:
     """Whether an answer of this field may not become certain of anybody (special category, Art. 9 DSGVO)."""
     return field.protection in ("special_category", "entrusted")
 

@@ -18,7 +18,8 @@ from kreislauf.catalogue import TableDefinition
 from kreislauf.statistics.collect.rules import HOUSE, Period
 from kreislauf.statistics.tabulate.rules import Tree, encode, key_columns, population_text
 
-_DAY = "counted_on"
+#: Names no dimension of the catalogue can have.
+_DAY, _RECORD, _KEPT_BY = "counted on", "counted record", "kept by"
 
 
 @dataclass(frozen=True, repr=False)
@@ -82,11 +83,12 @@ def count_rows(
 def _coded_rows(
     rows: pa.Table, definition: TableDefinition, trees: Sequence[Tree], reference_date: date
 ) -> pa.Table:
-    """Unit, house, day, and a leaf code for every dimension."""
+    """Unit, house, day, record, and a leaf code for every dimension."""
     columns: dict[str, Any] = {
         "unit": rows["unit"],
-        HOUSE: rows[HOUSE],
+        _KEPT_BY: rows[HOUSE],
         _DAY: rows[definition.population.date_field],
+        _RECORD: rows["record"],
     }
     for tree in trees:
         columns[tree.definition.id] = encode(rows[tree.definition.field.id], tree, reference_date)
@@ -96,16 +98,18 @@ def _coded_rows(
 def _each_once(coded: pa.Table, definition: TableDefinition, trees: Sequence[Tree]) -> pa.Table:
     """One row per counted unit: its first record, or each record where the definition counts each.
 
-    A dimension without a total counts a unit once in each of its codes. Ties of one day are settled by the
-    codes, so that a second counting of the same records finds the same.
+    A dimension without a total counts a unit once in each of its codes. Ties of one day are settled by the record's
+    pseudonym, so that a second counting of the same records finds the same - and so that every table over the same
+    people takes the same record, whatever it crosses: only then do their margins agree.
     """
     names = key_columns(trees)
     if definition.population.counted_at == "each":
-        return coded.select(["unit", HOUSE, *names])
+        return coded.select(["unit", _KEPT_BY, *names])
     apart = [tree.definition.id for tree in trees if not tree.total_shown]
-    ordered = ", ".join(f'"{name}"' for name in [_DAY, *names, HOUSE])
     wanted = ", ".join(
-        f'arg_min("{name}", ({ordered})) AS "{name}"' for name in [HOUSE, *names] if name not in apart
+        f'arg_min("{name}", ("{_DAY}", "{_RECORD}")) AS "{name}"'
+        for name in [_KEPT_BY, *names]
+        if name not in apart
     )
     groups = ", ".join(["unit", *(f'"{name}"' for name in apart)])
     connection = duckdb.connect()
@@ -115,7 +119,7 @@ def _each_once(coded: pa.Table, definition: TableDefinition, trees: Sequence[Tre
             f"SELECT {groups}, {wanted} FROM coded GROUP BY {groups}"  # noqa: S608 - ids of the catalogue
         )
         .to_arrow_table()
-        .select(["unit", HOUSE, *names])
+        .select(["unit", _KEPT_BY, *names])
     )
 
 
@@ -124,7 +128,7 @@ def _hash_of(counted: pa.Table) -> str:
     indices = [
         pc.rank(_plain(counted[name]), tiebreaker="dense").to_numpy() for name in counted.column_names[2:]
     ]
-    unit, house = counted["unit"].to_numpy(), counted[HOUSE].to_numpy()
+    unit, house = counted["unit"].to_numpy(), counted[_KEPT_BY].to_numpy()
     order = np.lexsort([*indices, house, unit])
     digest = hashlib.sha256(",".join(counted.column_names).encode())
     for column in (unit, house):
@@ -145,10 +149,10 @@ def _leaning_cells(
     counted: pa.Table, trees: Sequence[Tree], table: Table, *, few: int = 2
 ) -> tuple[Mapping[str, str], ...]:
     """Cells with more than `few` people of which one house has all but one to `few`."""
-    houses = pc.cast(counted[HOUSE].combine_chunks(), pa.string())
+    houses = pc.cast(counted[_KEPT_BY].combine_chunks(), pa.string())
     own = tabulate(
-        counted.select(key_columns(trees)).append_column(HOUSE, houses),
-        [*table.dimensions, Dimension.flat(HOUSE, sorted(pc.unique(houses).to_pylist()))],
+        counted.select(key_columns(trees)).append_column(_KEPT_BY, houses),
+        [*table.dimensions, Dimension.flat(_KEPT_BY, sorted(pc.unique(houses).to_pylist()))],
     )
     # The first place along the last axis is the total over the houses; without any house it is all there is.
     most = own.counts[..., 1:].max(axis=-1, initial=0)

@@ -55,6 +55,7 @@ def test_whoever_refused_the_statistics_is_in_no_table():
     assert rows.num_rows == 3
     assert set(rows.column_names) == {
         "unit",
+        "record",
         "provider",
         "synthetic",
         "municipality",

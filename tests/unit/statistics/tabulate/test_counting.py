@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kreislauf.catalogue import Place, load_catalogue, place_code_lists
+from kreislauf.catalogue import Place, Provider, load_catalogue, place_code_lists, provider_code_list
 from kreislauf.statistics.collect.rules import Period
 from kreislauf.statistics.tabulate.rules import Tree, leaf_codes, trees_of
 from kreislauf.statistics.tabulate.services import Counted, count_rows
@@ -23,9 +23,13 @@ PLACES = (
     Place("06433012", "municipality", "Rüsselsheim am Main", "06433-nord"),
     Place("06433001", "municipality", "Biebesheim am Rhein", "06433-sued"),
 )
-CATALOGUE = load_catalogue(on=YEAR.last).with_code_lists(*place_code_lists(PLACES))
+HOUSES = (Provider("nord", "Haus Nord"), Provider("sued", "Haus Süd"), Provider("total", "Haus Summe"))
+CATALOGUE = load_catalogue(on=YEAR.last).with_code_lists(
+    *place_code_lists(PLACES), provider_code_list(HOUSES)
+)
 CASES = "cases_by_municipality_field_quarter"
 PERSONS = "persons_by_field_age_sex"
+BY_HOUSE = "cases_by_provider_field"
 
 
 def trees(table: str) -> tuple[Tree, ...]:
@@ -46,8 +50,10 @@ def counted(table: str, rows: list[dict], schema: pa.Schema) -> Counted:
 CASE_SCHEMA = pa.schema(
     [
         ("unit", pa.int64()),
+        ("record", pa.int64()),
         ("provider", pa.int64()),
         ("synthetic", pa.bool_()),
+        ("house", pa.string()),
         ("municipality", pa.string()),
         ("main_issue", pa.string()),
         ("first_contact_on", pa.date32()),
@@ -58,6 +64,7 @@ CASE_SCHEMA = pa.schema(
 def a_case(unit: int, **fields: object) -> dict:
     return {
         "unit": unit,
+        "record": 0,
         "provider": 1,
         "synthetic": True,
         "municipality": "06433012",
@@ -113,7 +120,7 @@ def test_ages_are_those_of_the_reference_date():
 def test_a_person_counts_once_in_each_field_and_there_is_no_total_over_the_fields():
     schema = pa.schema(
         [
-            *[CASE_SCHEMA.field(name) for name in ("unit", "provider", "synthetic")],
+            *[CASE_SCHEMA.field(name) for name in ("unit", "record", "provider", "synthetic")],
             ("main_issue", pa.string()),
             ("birth_month", pa.string()),
             ("sex", pa.string()),
@@ -122,6 +129,7 @@ def test_a_person_counts_once_in_each_field_and_there_is_no_total_over_the_field
     )
     person = {
         "unit": 1,
+        "record": 0,
         "provider": 1,
         "synthetic": True,
         "birth_month": "1990-05",
@@ -142,11 +150,14 @@ CASE_ROWS = st.lists(
     st.builds(
         a_case,
         st.integers(1, 12),
+        record=st.integers(0, 10**9),
+        house=st.sampled_from(["nord", "sued", "unlisted", None]),
         municipality=PLACES_COUNTED,
         main_issue=st.sampled_from(list(ISSUES)),
         first_contact_on=st.dates(YEAR.first, YEAR.last),
     ),
     max_size=40,
+    unique_by=lambda row: row["record"],
 )
 
 
@@ -154,14 +165,13 @@ CASE_ROWS = st.lists(
 @given(CASE_ROWS)
 def test_every_inner_cell_agrees_with_counting_in_plain_python(rows):
     first: dict[int, tuple] = {}
-    for row in rows:
+    for row in sorted(rows, key=lambda row: (row["first_contact_on"], row["record"])):
         place = (
             row["municipality"] if row["municipality"] in ("06433012", "06433001", "outside") else "no_detail"
         )
         quarter = f"2025-Q{(row['first_contact_on'].month + 2) // 3}"
-        seen = (row["first_contact_on"], place, ISSUES[row["main_issue"]], quarter)
-        first[row["unit"]] = min(first.get(row["unit"], seen), seen)
-    expected = Counter(seen[1:] for seen in first.values())
+        first.setdefault(row["unit"], (place, ISSUES[row["main_issue"]], quarter))
+    expected = Counter(first.values())
     table = counted(CASES, rows, CASE_SCHEMA).table
     found = {
         (place, field, quarter): table.cell(municipality=place, action_field=field, quarter=quarter)
@@ -171,6 +181,29 @@ def test_every_inner_cell_agrees_with_counting_in_plain_python(rows):
     }
     assert {place: n for place, n in found.items() if n} == dict(expected)
     assert table.cell() == len(first)
+
+
+@settings(deadline=None, max_examples=40)
+@given(CASE_ROWS)
+def test_the_table_by_provider_has_the_same_sums_as_the_table_by_municipality(rows):
+    by_house, by_place = (counted(table, rows, CASE_SCHEMA).table for table in (BY_HOUSE, CASES))
+    fields = [{}, *({"action_field": field} for field in ISSUES.values())]
+    times = [{}, *({"quarter": f"2025-Q{number}"} for number in (1, 2, 3, 4))]
+    for margin in ({**field, **time} for field in fields for time in times):
+        assert by_house.cell(**margin) == by_place.cell(**margin)
+
+
+def test_a_case_of_a_house_that_is_no_partner_counts_without_detail():
+    rows = [
+        a_case(1, house="nord"),
+        a_case(2, house="unlisted"),
+        a_case(3, house=None),
+        a_case(4, house="total"),
+    ]
+    table = counted(BY_HOUSE, rows, CASE_SCHEMA).table
+    assert table.cell(provider="nord") == 1
+    assert table.cell(provider="no_detail") == 3
+    assert table.cell() == 4
 
 
 @settings(deadline=None, max_examples=40)
