@@ -44,7 +44,7 @@ test-fast: setup ## Run the tests that need no browser, no second database and n
 bench: setup system ## Print the measured figures beside their targets
 	@$(BIN)/python -m benchmarks
 
-lint: setup ## Check style, types, layers and templates
+lint: setup ## Check style, format, layers and types
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/lint-imports
