@@ -58,3 +58,22 @@ def test_the_search_would_find_each_of_them() -> None:
 
 def test_every_module_has_a_real_name() -> None:
     assert [path for path in tracked() if path.name in WITHOUT_NAME] == []
+
+
+#: Nobody reads more in one sitting; migrations are written by the framework.
+LONGEST = 300
+
+
+def too_long(path: Path, text: str) -> bool:
+    """Whether a source file needs a second room."""
+    return path.suffix == ".py" and "migrations" not in path.parts and text.count("\n") > LONGEST
+
+
+def test_every_source_file_can_be_read_in_one_sitting() -> None:
+    assert [str(path.relative_to(ROOT)) for path in tracked() if too_long(path, text_of(path))] == []
+
+
+def test_a_line_more_would_be_found() -> None:
+    assert too_long(Path("case/services.py"), "\n" * (LONGEST + 1))
+    assert not too_long(Path("case/services.py"), "\n" * LONGEST)
+    assert not too_long(Path("case/migrations/0001_initial.py"), "\n" * (LONGEST + 1))

@@ -31,6 +31,7 @@ from kreislauf.foundation.account.models import User
 from kreislauf.foundation.partner.models import Partner
 from kreislauf.foundation.place.models import Area
 from kreislauf.provider.agreement import services as agreements
+from kreislauf.provider.term.services import put_agreement_in_force
 from kreislauf.region.body.models import Body
 from kreislauf.region.body.rules import MandateAct
 from kreislauf.region.budget.models import BudgetLine, FundingSource
@@ -157,7 +158,7 @@ def agree_on_everything() -> dict[str, str]:
 def begin_the_term() -> dict[str, str]:
     """The first day of the agreement, where chapter four did not run."""
     agreement = agreements.Agreement.objects.get(title=plot.AGREEMENT)
-    agreements.put_agreement_in_force(agreement_id=agreement.pk, by=planner())
+    put_agreement_in_force(agreement_id=agreement.pk, by=planner())
     _to(_cycle(), Stage.DELIVERY)
     return {}
 

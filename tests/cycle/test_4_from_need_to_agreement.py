@@ -20,11 +20,9 @@ from tests.cycle.person import Person
 
 pytestmark = pytest.mark.browser
 
-LIGA, AHORN, TOWN = (
-    "Kreis-Liga der Muster-Wohlfahrtspflege",
-    "Musterverein Ahorn e. V.",
-    "Stadt Rüsselsheim am Main",
-)
+LIGA = "Kreis-Liga der Muster-Wohlfahrtspflege"
+AHORN = "Musterverein Ahorn e. V."
+TOWN = "Stadt Rüsselsheim am Main"
 FIGURE = re.compile(rf"^Fälle je 1.000 Einwohner, {plot.TOWN_NAME}, {plot.FIELD}, 2026: ")
 
 

@@ -1,8 +1,8 @@
-"""The archive (Sicherung): every row of every table in one encrypted file, and back, with proof that nothing is missing.
+"""The archive (Sicherung): every row of every table in one encrypted file, with proof of what it holds.
 
 One file holds a manifest, the keys, and one line of JSON per row, so that it can be restored on SQLite and on
-PostgreSQL alike - it is also the way from one to the other. It is encrypted with age (X25519) for the recipients
-in `KEYS/recipients.txt`: a stolen server cannot read its own backups; the recovery key lies on paper.
+PostgreSQL alike (`unarchive`) - it is also the way from one to the other. It is encrypted with age (X25519) for
+the recipients in `KEYS/recipients.txt`: a stolen server cannot read its own backups; the recovery key lies on paper.
 
     manifest.json           version, migrations, per table: rows and SHA-256 over its lines
     keys/master.key …       what the sealed columns need
@@ -27,8 +27,6 @@ from uuid import UUID
 import pyrage
 from django.apps import apps
 from django.conf import settings
-from django.core.management import call_command
-from django.core.management.color import no_style
 from django.db import connection, models, transaction
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils.translation import gettext_lazy as _
@@ -36,8 +34,6 @@ from django.utils.translation import gettext_lazy as _
 from kreislauf.foundation.errors import DomainError
 
 FORMAT = 1
-#: Django fills these itself; the archive's rows replace them.
-FILLED_BY_MIGRATE = frozenset({"django_content_type", "auth_permission"})
 Progress = Callable[[str, int], None]
 
 
@@ -46,38 +42,6 @@ class NoRecipients(DomainError):
 
     message = _("Es ist niemand festgelegt, der die Sicherung öffnen kann.")
     next_step = _("Legen Sie mit `kreislauf init` einen Wiederherstellungsschlüssel an.")
-
-
-class ArchiveUnreadable(DomainError):
-    """The file is no archive of ours, is damaged, or the key does not fit."""
-
-    message = _("Die Sicherung lässt sich nicht öffnen: falscher Schlüssel oder beschädigte Datei.")
-    next_step = _("Prüfen Sie, ob der Wiederherstellungsschlüssel zu dieser Sicherung gehört.")
-
-
-class ArchiveDiffers(DomainError):
-    """What was read back is not what was written."""
-
-    message = _("Die Prüfung der Sicherung ist gescheitert: Zeilen fehlen oder weichen ab.")
-    next_step = _("Verwenden Sie eine andere Sicherung. Die Datenbank wurde nicht verändert.")
-
-
-class NotEmpty(DomainError):
-    """A restore never writes over existing data."""
-
-    message = _("Die Datenbank ist nicht leer. Eine Wiederherstellung überschreibt nichts.")
-    next_step = _(
-        "Setzen Sie KREISLAUF_HOME oder KREISLAUF_DATABASE auf einen leeren Ort und wiederholen Sie."
-    )
-
-
-class OtherVersion(DomainError):
-    """The archive was written by another version: its tables have other columns."""
-
-    message = _("Die Sicherung stammt von einer anderen Version von Kreislauf.")
-    next_step = _(
-        "Spielen Sie sie mit der Version ein, die sie geschrieben hat, und aktualisieren Sie danach."
-    )
 
 
 @dataclass(frozen=True)
@@ -98,7 +62,8 @@ def tables() -> list[type[models.Model]]:
     return sorted(found, key=lambda model: model._meta.db_table)
 
 
-def _stored_fields(model: type[models.Model]) -> list[models.Field]:
+def stored_fields(model: type[models.Model]) -> list[models.Field]:
+    """The columns that are written: all but those the database computes."""
     return [field for field in model._meta.local_concrete_fields if not field.generated]
 
 
@@ -114,17 +79,8 @@ def _encode(value: object) -> object:
     return value
 
 
-def _decode(field: models.Field, value: object) -> object:
-    if value is None or isinstance(field, models.JSONField):
-        return value
-    target = field.target_field if isinstance(field, models.ForeignKey) else field
-    if isinstance(target, models.BinaryField):
-        return base64.b64decode(str(value))
-    return target.to_python(value)
-
-
 def _lines(model: type[models.Model]) -> Iterator[bytes]:
-    names = [field.attname for field in _stored_fields(model)]
+    names = [field.attname for field in stored_fields(model)]
     rows = model._base_manager.order_by("pk").values_list(*names)
     for row in rows.iterator(chunk_size=settings.BULK_SIZE):
         yield (
@@ -188,12 +144,13 @@ def _manifest(proofs: dict[str, TableProof]) -> dict[str, object]:
     return {
         "format": FORMAT,
         "written_at": datetime.now(UTC).isoformat(),
-        "migrations": _applied_migrations(),
+        "migrations": applied_migrations(),
         "tables": {name: asdict(proof) for name, proof in proofs.items()},
     }
 
 
-def _applied_migrations() -> list[list[str]]:
+def applied_migrations() -> list[list[str]]:
+    """App and name of every migration this database has; a restore compares them."""
     return sorted([app, name] for app, name in MigrationRecorder(connection).applied_migrations())
 
 
@@ -215,103 +172,3 @@ def _add_bytes(tar: tarfile.TarFile, name: str, content: bytes) -> None:
     info = tarfile.TarInfo(name)
     info.size = len(content)
     tar.addfile(info, io.BytesIO(content))
-
-
-def restore_archive(path: Path, *, recovery_key: str, progress: Progress) -> dict[str, TableProof]:
-    """Restore into an empty home and database; all or nothing, then counted and hashed against the manifest.
-
-    Raises:
-        ArchiveUnreadable, OtherVersion, NotEmpty, ArchiveDiffers: see there; the database stays as it was.
-    """
-    with tempfile.TemporaryDirectory(prefix="kreislauf-restore-") as folder:
-        plain = Path(folder) / "plain.tar"
-        try:
-            identity = pyrage.x25519.Identity.from_str(recovery_key.strip())
-            pyrage.decrypt_file(str(path), str(plain), [identity])
-            with tarfile.open(plain) as tar:
-                manifest = json.load(tar.extractfile("manifest.json"))  # type: ignore[arg-type]
-                return _restore_from(tar, manifest, progress)
-        except (pyrage.DecryptError, pyrage.IdentityError, tarfile.TarError, KeyError, OSError) as error:
-            raise ArchiveUnreadable(cause=type(error).__name__) from error
-
-
-def _restore_from(tar: tarfile.TarFile, manifest: dict, progress: Progress) -> dict[str, TableProof]:
-    settings.HOME.mkdir(parents=True, exist_ok=True, mode=0o700)
-    call_command("migrate", verbosity=0)
-    _refuse_other_version(manifest)
-    _refuse_filled()
-    with transaction.atomic(), connection.constraint_checks_disabled():
-        for model in tables():
-            if model._meta.db_table in FILLED_BY_MIGRATE:
-                model._base_manager.all().delete()
-        proofs = {model._meta.db_table: _load_table(tar, model, progress) for model in tables()}
-        wanted = {name: TableProof(**proof) for name, proof in manifest["tables"].items()}
-        if proofs != wanted:
-            different = sorted(
-                name for name in set(proofs) | set(wanted) if proofs.get(name) != wanted.get(name)
-            )
-            raise ArchiveDiffers(tables=different)
-    _reset_sequences()
-    _restore_keys(tar)
-    return proofs
-
-
-def _refuse_other_version(manifest: dict) -> None:
-    if manifest["format"] != FORMAT or manifest["migrations"] != _applied_migrations():
-        raise OtherVersion
-
-
-def _refuse_filled() -> None:
-    for model in tables():
-        if model._meta.db_table not in FILLED_BY_MIGRATE and model._base_manager.exists():
-            raise NotEmpty(table=model._meta.db_table)
-
-
-def _load_table(tar: tarfile.TarFile, model: type[models.Model], progress: Progress) -> TableProof:
-    fields = _stored_fields(model)
-    source = tar.extractfile(f"tables/{model._meta.db_table}.jsonl")
-    batch: list[list[object]] = []
-    count = 0
-    for line in source or ():
-        batch.append([_decode(field, value) for field, value in zip(fields, json.loads(line), strict=True)])
-        count += 1
-        if len(batch) >= settings.BULK_SIZE:
-            _insert(model, fields, batch)
-            batch = []
-    _insert(model, fields, batch)
-    progress(model._meta.db_table, count)
-    return prove(model)
-
-
-def _insert(model: type[models.Model], fields: list[models.Field], rows: list[list[object]]) -> None:
-    """Insert rows exactly as they are, table by table: no automatic date, no parent written twice."""
-    if not rows:
-        return
-    quote = connection.ops.quote_name
-    columns = ", ".join(quote(str(field.column)) for field in fields)
-    places = ", ".join(["%s"] * len(fields))
-    prepared = [
-        [field.get_db_prep_save(value, connection) for field, value in zip(fields, row, strict=True)]
-        for row in rows
-    ]
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({places})",  # noqa: S608 - names of our own tables
-            prepared,
-        )
-
-
-def _reset_sequences() -> None:
-    with connection.cursor() as cursor:
-        for statement in connection.ops.sequence_reset_sql(no_style(), tables()):
-            cursor.execute(statement)
-
-
-def _restore_keys(tar: tarfile.TarFile) -> None:
-    settings.KEYS.mkdir(parents=True, exist_ok=True, mode=0o700)
-    for member in tar.getmembers():
-        folder, _slash, name = member.name.partition("/")
-        if folder == "keys" and "/" not in name and (content := tar.extractfile(member)):
-            target = settings.KEYS / name
-            target.write_bytes(content.read())
-            target.chmod(0o600)

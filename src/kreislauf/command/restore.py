@@ -20,7 +20,7 @@ from kreislauf.command.terminal import table_progress
 def command(source: Path, key_file: Path | None) -> None:
     """Spielt eine Sicherung in eine leere Installation ein und prüft sie Zeile für Zeile."""
     start_django()
-    from kreislauf.command.archive import restore_archive
+    from kreislauf.command.unarchive import restore_archive
 
     key = (
         key_file.read_text(encoding="ascii")

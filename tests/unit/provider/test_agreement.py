@@ -28,13 +28,11 @@ from kreislauf.provider.agreement.services import (
     NotProspective,
     TermTooLong,
     call_arbitration,
-    expire_agreement,
     negotiate_agreement,
-    put_agreement_in_force,
     settle_agreement,
     sign_agreement,
-    terminate_agreement,
 )
+from kreislauf.provider.term.services import expire_agreement, put_agreement_in_force, terminate_agreement
 from tests.unit.region.planning import Table
 
 pytestmark = pytest.mark.django_db

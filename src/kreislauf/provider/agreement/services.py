@@ -1,4 +1,7 @@
-"""Ask for, negotiate, settle, sign and end an agreement; its euros never exceed its budget line."""
+"""Ask for, negotiate, settle and sign an agreement; its euros never exceed its budget line.
+
+What follows once its term has begun stands in `provider.term`.
+"""
 
 from __future__ import annotations
 
@@ -29,14 +32,12 @@ from kreislauf.provider.agreement.rules import (
 from kreislauf.provider.agreement.selectors import drawn_from_line
 from kreislauf.region.budget.models import BudgetLine
 from kreislauf.region.budget.services import approve_budget_line
-from kreislauf.region.goal.services import start_goal
 from kreislauf.region.law.models import PlanningBasis
 from kreislauf.region.matter.models import Audience, MatterKind
 from kreislauf.region.matter.selectors import check_sees
 from kreislauf.region.matter.services import Life, carry_out, locked
 from kreislauf.region.measure.models import Measure
 from kreislauf.region.measure.rules import CARRIES_AGREEMENTS
-from kreislauf.region.measure.services import begin_by_agreement
 
 AGREEMENT_LIFE = Life(
     TRANSITIONS,
@@ -158,8 +159,8 @@ def ask_for_agreement(
 @transaction.atomic
 def negotiate_agreement(*, agreement_id: int, by: User) -> Agreement:
     """The talks begin; either side notes it."""
-    agreement = _seen(agreement_id, by=by)
-    return _perform(agreement, "negotiate", stage_act="negotiate_agreement", by=by)
+    agreement = agreement_seen_by(agreement_id, by=by)
+    return perform(agreement, "negotiate", stage_act="negotiate_agreement", by=by)
 
 
 @transaction.atomic
@@ -171,14 +172,14 @@ def settle_agreement(
     Raises:
         NotVisible, NotAllowed, NotInThisStatus, StageClosed, LineExhausted.
     """
-    agreement = _seen(agreement_id, by=by)
+    agreement = agreement_seen_by(agreement_id, by=by)
     check_may_act_on(by, agreement)
     if cents is not None:
         agreement.cents = cents
     if agreed_units is not None:
         agreement.agreed_units = agreed_units
     _check_line_has(agreement)
-    return _perform(agreement, "settle", stage_act="negotiate_agreement", by=by, cents=agreement.cents)
+    return perform(agreement, "settle", stage_act="negotiate_agreement", by=by, cents=agreement.cents)
 
 
 @transaction.atomic
@@ -188,7 +189,7 @@ def call_arbitration(*, agreement_id: int, by: User, on: date | None = None) -> 
     Raises:
         NotVisible, NotAllowed, NotInThisStatus, StageClosed, ArbitrationTooEarly.
     """
-    agreement = _seen(agreement_id, by=by)
+    agreement = agreement_seen_by(agreement_id, by=by)
     first = arbitration_open_from(
         asked_on=agreement.asked_on, after_days=agreement.legal_basis.arbitration_after_days
     )
@@ -198,7 +199,7 @@ def call_arbitration(*, agreement_id: int, by: User, on: date | None = None) -> 
             if first
             else _("Für diese Rechtsgrundlage gibt es keine Schiedsstelle.")
         )
-    return _perform(agreement, "call_arbitration", stage_act="negotiate_agreement", by=by)
+    return perform(agreement, "call_arbitration", stage_act="negotiate_agreement", by=by)
 
 
 @transaction.atomic
@@ -208,7 +209,7 @@ def sign_agreement(*, agreement_id: int, by: User, on: date | None = None) -> Ag
     Raises:
         NotVisible, NotAllowed, NotInThisStatus (also: this side has signed), StageClosed, MeasureNotAdopted.
     """
-    agreement = _seen(agreement_id, by=by)
+    agreement = agreement_seen_by(agreement_id, by=by)
     step = open_transition(TRANSITIONS, status=agreement.status, act="sign", labels=STATUS_LABELS)
     side = check_may_act_on(by, agreement, step.who)
     check_open(agreement.cycle, "sign_agreement")
@@ -227,53 +228,6 @@ def sign_agreement(*, agreement_id: int, by: User, on: date | None = None) -> Ag
 
 
 @transaction.atomic
-def put_agreement_in_force(*, agreement_id: int, by: User, on: date | None = None) -> Agreement:
-    """The term has begun: the agreement is in force, its measure and the measure's goals are in delivery.
-
-    Raises:
-        NotVisible, NotAllowed, NotInThisStatus (also: before its first day), StageClosed.
-    """
-    agreement = _seen(agreement_id, by=by)
-    if (on or timezone.localdate()) < agreement.term_from:
-        raise NotInThisStatus(
-            _("Die Laufzeit beginnt erst am %(day)s.") % {"day": agreement.term_from.strftime("%d.%m.%Y")}
-        )
-    _perform(agreement, "put_in_force", stage_act="put_agreement_in_force", by=by)
-    if agreement.measure is not None:
-        begin_by_agreement(agreement.measure, by=by)
-        for goal in agreement.measure.goals.all():
-            start_goal(goal, by=by)
-    return agreement
-
-
-@transaction.atomic
-def expire_agreement(*, agreement_id: int, by: User, on: date | None = None) -> Agreement:
-    """The term is over.
-
-    Raises:
-        NotVisible, NotAllowed, NotInThisStatus (also: before the term is over).
-    """
-    agreement = _seen(agreement_id, by=by)
-    if (on or timezone.localdate()) <= agreement.term_to:
-        raise NotInThisStatus(_("Die Laufzeit ist noch nicht vorbei."))
-    return _perform(agreement, "expire", stage_act=None, by=by)
-
-
-@transaction.atomic
-def terminate_agreement(*, agreement_id: int, reason: str, by: User, on: date | None = None) -> Agreement:
-    """End an agreement or its negotiation before its time, with the reason.
-
-    Raises:
-        NotVisible, NotAllowed, NotInThisStatus, DomainError (no reason).
-    """
-    agreement = _seen(agreement_id, by=by)
-    if not reason.strip():
-        raise DomainError(_("Es fehlt der Grund."), next_step=_("Ein Satz genügt."))
-    agreement.end_reason, agreement.ended_on = reason.strip(), on or timezone.localdate()
-    return _perform(agreement, "terminate", stage_act=None, by=by)
-
-
-@transaction.atomic
 def approve_line(*, line_id: int, approved_cents: int, by: User) -> BudgetLine:
     """Note what was approved for a line; never less than agreements already draw from it.
 
@@ -286,15 +240,19 @@ def approve_line(*, line_id: int, approved_cents: int, by: User) -> BudgetLine:
     )
 
 
-def _seen(agreement_id: int, *, by: User) -> Agreement:
+def agreement_seen_by(agreement_id: int, *, by: User) -> Agreement:
+    """The agreement, its row locked; `NotVisible` where `by` does not see it."""
     agreement = locked(Agreement, agreement_id)
     check_sees(by, agreement)
     return agreement
 
 
-def _perform(
-    agreement: Agreement, act: str, *, stage_act: str | None, by: User, **facts: object
-) -> Agreement:
+def perform(agreement: Agreement, act: str, *, stage_act: str | None, by: User, **facts: object) -> Agreement:
+    """One step of the agreement's life, if status, actor and the cycle's stage allow it; `facts` go into the audit row.
+
+    Raises:
+        NotAllowed, NotInThisStatus, StageClosed.
+    """
     step = open_transition(TRANSITIONS, status=agreement.status, act=act, labels=STATUS_LABELS)
     check_may_act_on(by, agreement, step.who)
     if stage_act is not None:

@@ -27,15 +27,13 @@ from kreislauf.provider.agreement.selectors import agreement_visible_to, agreeme
 from kreislauf.provider.agreement.services import (
     ask_for_agreement,
     call_arbitration,
-    expire_agreement,
     negotiate_agreement,
-    put_agreement_in_force,
     settle_agreement,
     sign_agreement,
-    terminate_agreement,
 )
 from kreislauf.provider.delivery.selectors import delivered, deliveries_visible_to, reports_owed
 from kreislauf.provider.organisation.selectors import providers
+from kreislauf.provider.term.services import expire_agreement, put_agreement_in_force, terminate_agreement
 from kreislauf.web.provider.forms import AgreementForm, SettleForm
 from kreislauf.web.provider.pictures import timeline
 from kreislauf.web.region.acting import actor, do_and_return, form_page

@@ -1,4 +1,4 @@
-"""The case pages: what they show to whom, and that nothing typed is lost."""
+"""The case pages: what they show, and that nothing typed is lost."""
 
 from __future__ import annotations
 
@@ -10,52 +10,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from kreislauf.case.closure.services import close_episode
 from kreislauf.case.draft.models import Draft
 from kreislauf.case.episode.models import Case, Episode
-from kreislauf.case.import_run.models import ImportRun
-from kreislauf.case.import_run.services import start_run
 from kreislauf.foundation.audit.models import AuditRow
-from kreislauf.foundation.permission.rules import Role
-from kreislauf.web.case.urls import urlpatterns
-from kreislauf.web.frame.export import csv_text
-from tests.people import a_partner, an_account, signed_in
 from tests.unit.case.invented import ALL_ANSWERS, CLOSURE, House, a_house, an_intake
+from tests.unit.web.case.sending import TYPED, sent, text_of
 
 pytestmark = pytest.mark.django_db
-
-TYPED = {
-    "first_contact_on": "3.4.2026",
-    "municipality": "06433012",
-    "main_issue": "addiction",
-    "service_type": "addiction_counselling",
-    "family_name": "Beispielmann",
-    "given_name": "Frieda",
-    "birth_month": "5.1990",
-    "children_bands_0": "1",
-    "consents_0": "statistics_given",
-    "income_source": ["sgb2", "kin"],
-    "secondary_issues_0": "debts",
-}
-
-
-@pytest.fixture
-def house() -> House:
-    return a_house()
-
-
-@pytest.fixture
-def client(house: House) -> Client:
-    return signed_in(house.counsellor)
-
-
-def sent(client: Client, **answers: object) -> object:
-    data = {"submission_key": str(uuid.uuid4()), **TYPED, **answers}
-    return client.post(reverse("case-new"), data)
-
-
-def text_of(response: object) -> str:
-    return response.content.decode()
 
 
 def test_the_form_asks_every_field_of_the_catalogue_once(client: Client) -> None:
@@ -248,131 +209,3 @@ def test_a_contact_is_counted(client: Client, house: House) -> None:
         client.post(reverse("contact-new"), {**data, "submission_key": str(uuid.uuid4())}).status_code == 302
     )
     assert client.post(reverse("contact-new"), {**data, "submission_key": "x"}).status_code == 422
-
-
-def test_a_file_goes_through_upload_mapping_check_and_confirmation(client: Client) -> None:
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
-    head = [
-        "Nr",
-        "Datum des Erstkontakts",
-        "Wohngemeinde",
-        "Wichtigster Anlass",
-        "Leistungsart",
-        "Familienname",
-    ]
-    row = ["7", "3.4.2026", "Rüsselsheim am Main", "Sucht", "addiction_counselling", "=Gefährlich"]
-    file = SimpleUploadedFile("faelle.csv", csv_text(head, [row]).encode("cp1252"))
-    run_url = client.post(reverse("case-import"), {"file": file}).url
-    page = text_of(client.get(run_url))
-    assert "Spalten zuordnen" in page
-    mapping = dict(zip([f"column_{i}" for i in range(6)],
-               ["external_number", "first_contact_on", "municipality", "main_issue", "service_type", "family_name"],
-               strict=True))  # fmt: skip
-    assert client.post(run_url, mapping | {"column_2": ""}).status_code == 422
-    assert client.post(run_url, mapping).status_code == 302
-    assert "Alle Zeilen sind in Ordnung" in text_of(client.get(run_url))
-    run = ImportRun.objects.get()
-    client.post(reverse("case-import-confirm", args=[run.pk]))
-    assert "1 neue Fälle" in text_of(client.get(run_url))
-    run.refresh_from_db()
-    assert run.file is None
-    assert "=Gefährlich" in text_of(client.get(reverse("case-detail", args=[Case.objects.get().pk])))
-    out = b"".join(client.post(reverse("case-export"), {"format": "csv"}).streaming_content).decode(
-        "utf-8-sig"
-    )
-    assert "'=Gefährlich" in out
-
-
-def test_a_bad_file_is_answered_with_a_sentence_and_the_server_goes_on(client: Client) -> None:
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
-    answer = client.post(reverse("case-import"), {"file": SimpleUploadedFile("x.xlsx", b"PK\x03\x04kaputt")})
-    assert answer.status_code == 422
-    assert "keine Excel-Datei" in text_of(answer)
-
-
-def test_wrong_rows_are_listed_on_the_page(client: Client, house: House) -> None:
-    head = ["Datum des Erstkontakts", "Wohngemeinde", "Wichtigster Anlass", "Leistungsart"]
-    data = csv_text(head, [["gestern", "Atlantis", "Sucht", "addiction_counselling"]]).encode()
-    run = start_run(provider=house.provider, data=data, file_name="x.csv", by=house.counsellor)
-    url = reverse("case-import-run", args=[run.pk])
-    columns = {
-        f"column_{i}": n
-        for i, n in enumerate(["first_contact_on", "municipality", "main_issue", "service_type"])
-    }
-    client.post(url, columns)
-    page = text_of(client.get(url))
-    for shown in ("gestern", "Atlantis", "Tag.Monat.Jahr"):
-        assert shown in page, shown
-    assert client.post(reverse("case-import-confirm", args=[run.pk])).status_code == 409
-
-
-def test_the_lead_sees_no_name_without_a_reason(house: House) -> None:
-    case = an_intake(house).case
-    lead = signed_in(house.lead)
-    page = text_of(lead.get(reverse("case-list")))
-    assert "F-000001" in page
-    assert "Beispielmann" not in page
-    assert lead.get(reverse("case-detail", args=[case.pk])).status_code == 404
-    inspect = reverse("case-inspect", args=[case.pk])
-    assert lead.post(inspect, {"reason": "kurz"}).status_code == 422
-    assert lead.post(inspect, {"reason": "Beschwerde vom 2. April"}).status_code == 302
-    page = text_of(lead.get(reverse("case-detail", args=[case.pk])))
-    assert "Beispielmann" in page
-    assert "Ändern" not in page
-
-
-def test_a_lead_hands_a_case_to_a_colleague(house: House) -> None:
-    case = an_intake(house).case
-    data = {"responsible": house.colleague.pk, "deputy": "", "version": 1}
-    assert signed_in(house.lead).post(reverse("case-handover", args=[case.pk]), data).status_code == 302
-    case.refresh_from_db()
-    assert case.responsible == house.colleague
-
-
-CASE_ROUTES = [p.name for p in urlpatterns if "case_id" in str(p.pattern)]
-RUN_ROUTES = [p.name for p in urlpatterns if "run_id" in str(p.pattern)]
-
-
-def addresses_of(house: House) -> list[str]:
-    """Every address that names a thing of this house."""
-    episode = an_intake(house, names={"family_name": "Kanarienvogelsang"})
-    closed = an_intake(house, names={"family_name": "Kanarienvogelsang"})
-    close_episode(case_id=closed.case_id, answers=CLOSURE, by=house.counsellor)
-    run = start_run(
-        provider=house.provider, data=b"a;b\nKanarienvogelsang;2\n", file_name="k.csv", by=house.counsellor
-    )
-    cases = [reverse(name, args=[pk]) for name in CASE_ROUTES for pk in (episode.case_id, closed.case_id)]
-    return cases + [reverse(name, args=[run.pk]) for name in RUN_ROUTES]
-
-
-@pytest.mark.parametrize("who", ["counsellor", "colleague", "lead"])
-def test_another_houses_numbers_are_404_on_every_route_and_show_no_name(who: str, house: House) -> None:
-    elsewhere = a_house("haus-sued")
-    addresses = addresses_of(elsewhere)
-    client = signed_in(getattr(house, who))
-    for address in addresses:
-        for answer in (client.get(address), client.post(address, TYPED)):
-            assert answer.status_code in (404, 403, 405), address
-            assert "Kanarienvogelsang" not in text_of(answer)
-            if who == "counsellor" and "einsicht" not in address and answer.status_code != 405:
-                assert answer.status_code == 404, address
-
-
-def test_a_colleague_of_the_same_house_gets_404_too(house: House) -> None:
-    addresses = addresses_of(house)
-    client = signed_in(house.colleague)
-    assert {
-        client.get(a).status_code for a in addresses if "einsicht" not in a and "bestaetigen" not in a
-    } == {404}
-
-
-@pytest.mark.parametrize(
-    "role", [Role.PLANNER, Role.STATISTICS_OFFICER, Role.LIGA, Role.STATE, Role.ADMINISTRATOR]
-)
-def test_no_other_role_opens_any_case_page(role: Role, house: House) -> None:
-    kind = {Role.LIGA: "liga", Role.STATE: "state"}.get(role, "county")
-    client = signed_in(an_account(role, a_partner(kind, kind)))
-    addresses = [*addresses_of(house), *(reverse(p.name) for p in urlpatterns if "_id" not in str(p.pattern))]
-    assert {client.get(address).status_code for address in addresses} == {403}
