@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from kreislauf.evidence.release.models import Profile, ReleasedCell
-from kreislauf.evidence.release.rules import key_of
 from kreislauf.example.build_accounts import lead_of, planner
 from kreislauf.example.build_voices import Told
 from kreislauf.example.county import cents
-from kreislauf.example.story import AgreementSpec, CellRef, DeliverySpec
+from kreislauf.example.story import AgreementSpec, DeliverySpec
+from kreislauf.example.structure import ExampleFault
 from kreislauf.foundation.partner.models import Partner
 from kreislauf.provider.agreement.models import Agreement
 from kreislauf.provider.agreement.rules import AgreementStatus
@@ -19,7 +18,9 @@ from kreislauf.provider.agreement.services import (
     settle_agreement,
     sign_agreement,
 )
+from kreislauf.provider.delivery.models import DeliveryReport
 from kreislauf.provider.delivery.rules import DeliveryStatus
+from kreislauf.provider.delivery.selectors import count_choices
 from kreislauf.provider.delivery.services import (
     accept_delivery_report,
     begin_delivery_report,
@@ -82,13 +83,13 @@ def _deliver(agreement_id: int, provider: str, spec: DeliverySpec) -> None:
     report = begin_delivery_report(
         agreement_id=agreement_id, period_from=spec.period_from, period_to=spec.period_to, by=lead
     )
-    cell = released_cell(spec.cell)
+    cells = _chosen(report)
     if spec.query:
         first = spec.narrative.split(". ")[0].rstrip(".") + "."
-        write_delivery_report(report_id=report.pk, cell_id=cell.pk, narrative=first, by=lead)
+        write_delivery_report(report_id=report.pk, cell_ids=cells, narrative=first, by=lead)
         submit_delivery_report(report_id=report.pk, by=lead)
         query_delivery_report(report_id=report.pk, text=spec.query, by=county)
-    write_delivery_report(report_id=report.pk, cell_id=cell.pk, narrative=spec.narrative, by=lead)
+    write_delivery_report(report_id=report.pk, cell_ids=cells, narrative=spec.narrative, by=lead)
     submit_delivery_report(report_id=report.pk, by=lead)
     if spec.status in (DeliveryStatus.ACCEPTED, DeliveryStatus.LOCKED):
         accept_delivery_report(report_id=report.pk, by=county)
@@ -96,17 +97,12 @@ def _deliver(agreement_id: int, provider: str, spec: DeliverySpec) -> None:
         lock_delivery_report(report_id=report.pk, by=county)
 
 
-def released_cell(ref: CellRef) -> ReleasedCell:
-    """The public cell the story means."""
-    return ReleasedCell.objects.get(
-        release__table_id=ref.table,
-        release__profile=Profile.PUBLIC,
-        release__superseded_by__isnull=True,
-        release__period_from__year=ref.year,
-        key=key_of(
-            {"municipality": ref.municipality, "action_field": ref.main_issue, "quarter": ref.quarter}
-        ),
-    )
+def _chosen(report: DeliveryReport) -> list[int]:
+    """The released cells that count the report's period: the clearest choice, as the page offers it first."""
+    choices = count_choices(report)
+    if not choices:
+        raise ExampleFault(f"Für „{report}“ ist keine Zahl freigegeben.")
+    return [cell.pk for cell in choices[0].cells]
 
 
 def end_contracts(told: Told) -> None:

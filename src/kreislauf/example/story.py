@@ -141,23 +141,11 @@ class MeasureSpec:
 
 
 @dataclass(frozen=True)
-class CellRef:
-    """Which released cell a delivery report rests on."""
-
-    table: str
-    year: int
-    municipality: str
-    main_issue: str
-    quarter: str
-
-
-@dataclass(frozen=True)
 class DeliverySpec:
     """Delivery report (Leistungsbericht)."""
 
     period_from: date
     period_to: date
-    cell: CellRef
     narrative: str
     status: str
     query: str = ""

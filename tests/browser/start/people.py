@@ -23,7 +23,8 @@ from kreislauf.region.statement.models import StatementRequest
 from kreislauf.region.statement.services import request_statements, volunteer_statement
 from tests.people import a_partner, an_account
 from tests.unit.case.invented import an_offer
-from tests.unit.evidence.releases import a_cell, a_population, a_release
+from tests.unit.evidence.releases import a_population
+from tests.unit.provider.deliveries import a_count
 from tests.unit.region.planning import Table
 from tests.unit.web.start.figures import an_edition, with_outlines
 
@@ -118,11 +119,9 @@ def _deliver(table: Table, measure: object) -> None:
         period_to=agreement.term_to,
         by=table.lead,
     )
-    today = timezone.localdate()
-    release = a_release(period_from=today - timedelta(days=30), period_until=today + timedelta(days=30))
     hidden = {"value": None, "sign": ".", "status": "hidden", "reason": "zu klein", "lower": 1, "upper": 7}
-    cell = a_cell(release, key="main_issue=livelihood|provider=haus-nord", **hidden)
-    write_delivery_report(report_id=report.pk, cell_id=cell.pk, narrative="Gut angelaufen.", by=table.lead)
+    cell = a_count(report, key="main_issue=livelihood|provider=haus-nord", **hidden)
+    write_delivery_report(report_id=report.pk, cell_ids=[cell.pk], narrative="Gut angelaufen.", by=table.lead)
     submit_delivery_report(report_id=report.pk, by=table.lead)
 
 

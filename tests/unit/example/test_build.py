@@ -205,7 +205,7 @@ def test_figures_of_both_indicators_exist_for_every_municipality_with_their_base
 def test_one_thread_leads_without_a_gap_from_the_figure_to_the_next_cycle() -> None:
     lines = {a.title: line_of(planner(), "agreement", a.pk) for a in Agreement.objects.all()}
     unbroken = [title for title, line in lines.items() if line.is_unbroken]
-    assert unbroken == ["Zuwendungsvertrag offene Sprechstunde"]
+    assert unbroken == ["Zuwendungsvertrag Schuldnerberatung mit offener Sprechstunde"]
     assert all(stop.state == StopState.THERE for stop in lines[unbroken[0]].stops)
     assert lines["Laufender Zuwendungsvertrag Suchtberatung"].gaps
 
@@ -218,9 +218,12 @@ def test_one_need_is_in_dispute_and_both_views_stand() -> None:
 
 
 def test_deliveries_rest_on_released_cells_and_were_judged_by_the_other_side() -> None:
-    reports = DeliveryReport.objects.select_related("cell__release")
+    reports = DeliveryReport.objects.prefetch_related("cells__release")
     assert [report.status for report in reports] == ["locked", "locked"]
-    assert {report.cell.release.profile for report in reports} == {"public"}
+    cells = [cell for report in reports for cell in report.cells.all()]
+    assert [cell.key.rpartition("=")[2] for cell in cells] == ["2025-Q3", "2025-Q4"]
+    assert {cell.release.table_id for cell in cells} == {"cases_by_provider_field"}
+    assert all("provider=ahorn" in cell.key for cell in cells)
     assert reports[1].queries.count() == 1
 
 

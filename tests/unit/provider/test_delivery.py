@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from kreislauf.cycle.turn.rules import Stage
+from kreislauf.evidence.release.models import ReleasedCell
 from kreislauf.foundation.errors import DomainError, NotAllowed, NotInThisStatus, NotVisible
+from kreislauf.foundation.period.rules import Quarter, quarters_between
 from kreislauf.provider.agreement.models import Agreement
-from kreislauf.provider.delivery.models import DeliveryReport
-from kreislauf.provider.delivery.rules import misfit
+from kreislauf.provider.delivery.models import DeliveryCount, DeliveryReport
+from kreislauf.provider.delivery.rules import whole_quarters
 from kreislauf.provider.delivery.selectors import (
+    count_choices,
     delivered,
     deliveries_visible_to,
     delivery_visible_to,
-    fitting_cells,
     reports_owed,
 )
 from kreislauf.provider.delivery.services import (
@@ -31,6 +32,7 @@ from kreislauf.provider.delivery.services import (
     write_delivery_report,
 )
 from tests.unit.evidence.releases import a_cell, a_release
+from tests.unit.provider.deliveries import a_count
 from tests.unit.region.planning import Table
 
 pytestmark = pytest.mark.django_db
@@ -52,16 +54,23 @@ def begun(table: Table) -> DeliveryReport:
     )
 
 
-def a_count(table: Table, key: str = "main_issue=livelihood", release: dict | None = None, **fields: object):
-    today = timezone.localdate()
-    wanted = {"period_from": today - timedelta(days=30), "period_until": today + timedelta(days=30)}
-    return a_cell(a_release(**{**wanted, **(release or {})}), key=key, **fields)
+def a_report_on_two_quarters(table: Table) -> DeliveryReport:
+    """A report whose period touches two quarters, whatever day it is today."""
+    report = begun(table)
+    next_quarter = Quarter.of(report.period_from).next()
+    DeliveryReport.objects.filter(pk=report.pk).update(period_to=next_quarter.first_day)
+    report.refresh_from_db()
+    return report
+
+
+def offered(report: DeliveryReport) -> list[list[ReleasedCell]]:
+    return [list(choice.cells) for choice in count_choices(report)]
 
 
 def submitted(table: Table, **cell: object) -> DeliveryReport:
     report = begun(table)
     write_delivery_report(
-        report_id=report.pk, cell_id=a_count(table, **cell).pk, narrative="Gut angelaufen.", by=table.lead
+        report_id=report.pk, cell_ids=[a_count(report, **cell).pk], narrative="Gut angelaufen.", by=table.lead
     )
     return submit_delivery_report(report_id=report.pk, by=table.lead)
 
@@ -88,24 +97,6 @@ def test_a_hidden_count_stays_hidden_and_shows_its_bounds() -> None:
 
 
 @pytest.mark.parametrize(
-    ("key", "unit", "fault"),
-    [
-        ("main_issue=livelihood|municipality=total", "cases", None),
-        ("main_issue=livelihood|provider=haus-nord", "cases", None),
-        ("main_issue=livelihood|provider=haus-sued", "cases", "provider"),
-        ("main_issue=disability", "cases", "action_field"),
-        ("main_issue=total", "cases", "action_field"),
-        ("main_issue=livelihood", "persons", "unit"),
-    ],
-)
-def test_a_cell_fits_when_unit_provider_and_field_fit(key: str, unit: str, fault: str | None) -> None:
-    found = misfit(
-        key=key, cell_unit=unit, agreed_unit="cases", provider_slug="haus-nord", action_field="livelihood"
-    )
-    assert found == fault
-
-
-@pytest.mark.parametrize(
     "cell",
     [
         {"key": "main_issue=disability"},
@@ -117,21 +108,68 @@ def test_a_cell_fits_when_unit_provider_and_field_fit(key: str, unit: str, fault
 )
 def test_a_cell_that_does_not_fit_is_refused(cell: dict) -> None:
     table = Table()
-    report, count = begun(table), a_count(table, **cell)
+    report = begun(table)
+    count = a_count(report, **cell)
     with pytest.raises(CellDoesNotFit):
-        write_delivery_report(report_id=report.pk, cell_id=count.pk, narrative="Text", by=table.lead)
-    assert count not in fitting_cells(
-        report.agreement, period_from=report.period_from, period_to=report.period_to
-    )
+        write_delivery_report(report_id=report.pk, cell_ids=[count.pk], narrative="Text", by=table.lead)
+    assert offered(report) == []
 
 
 def test_only_fitting_cells_are_offered() -> None:
     table = Table()
     report = begun(table)
-    fits, _other = a_count(table), a_count(table, key="main_issue=disability")
-    assert fitting_cells(report.agreement, period_from=report.period_from, period_to=report.period_to) == [
-        fits
+    fits, _other = a_count(report), a_count(report, key="main_issue=disability")
+    assert offered(report) == [[fits]]
+
+
+OWN = "action_field=livelihood|provider=haus-nord"
+
+
+def test_where_a_table_tells_this_house_apart_the_whole_field_is_no_longer_offered() -> None:
+    table = Table()
+    report = begun(table)
+    everybody = a_count(report)
+    own = a_count(report, key=OWN, release={"profile": "provider_land"})
+    _other = a_count(report, key="action_field=livelihood|provider=haus-sued")
+    assert offered(report) == [[own]]
+    with pytest.raises(CellDoesNotFit):
+        write_delivery_report(report_id=report.pk, cell_ids=[everybody.pk], narrative="Text", by=table.lead)
+
+
+def test_quarters_make_up_a_half_year_and_their_bounds_add_up() -> None:
+    table = Table()
+    report = a_report_on_two_quarters(table)
+    first, last = whole_quarters(report.period_from, report.period_to)
+    release = a_release(period_from=date(first.year, 1, 1), period_until=date(last.year, 12, 31))
+    quarters = quarters_between(first, last)
+    cells = [
+        a_cell(release, key=f"{OWN}|quarter={quarter.code}", value=20, lower=18, upper=22)
+        for quarter in quarters
     ]
+    a_cell(release, key=f"{OWN}|quarter={quarters[-1].next().code}")
+    assert offered(report) == [cells]
+    with pytest.raises(CellDoesNotFit, match="nicht den Zeitraum"):
+        write_delivery_report(report_id=report.pk, cell_ids=[cells[0].pk], narrative="Text", by=table.lead)
+    write_delivery_report(
+        report_id=report.pk, cell_ids=[cell.pk for cell in cells], narrative="Text", by=table.lead
+    )
+    units = delivered(delivery_visible_to(table.lead, report.pk))
+    assert (units.value, units.lower, units.upper, units.this_provider_alone) == (40, 36, 44, True)
+
+
+def test_nothing_is_counted_as_delivered_twice() -> None:
+    table = Table()
+    report = submitted(table)
+    agreement = report.agreement
+    again = DeliveryReport.objects.create(
+        agreement=agreement, period_from=report.period_from + timedelta(days=1), period_to=report.period_to
+    )
+    taken = report.cells.get()
+    assert offered(again) == []
+    with pytest.raises(CellDoesNotFit, match="schon in einem anderen Bericht"):
+        write_delivery_report(report_id=again.pk, cell_ids=[taken.pk], narrative="Text", by=table.lead)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        DeliveryCount.objects.create(report=again, agreement=agreement, cell=taken)
 
 
 def test_a_report_goes_from_provider_to_county_and_back_and_is_locked_at_last() -> None:
@@ -141,14 +179,14 @@ def test_a_report_goes_from_provider_to_county_and_back_and_is_locked_at_last() 
     with pytest.raises(NotInThisStatus):
         accept_delivery_report(report_id=report.pk, by=table.planner)
     write_delivery_report(
-        report_id=report.pk, cell_id=a_count(table).pk, narrative="Volle Termine.", by=table.lead
+        report_id=report.pk, cell_ids=[a_count(report).pk], narrative="Volle Termine.", by=table.lead
     )
     submit_delivery_report(report_id=report.pk, by=table.lead)
     accept_delivery_report(report_id=report.pk, by=table.planner)
     assert lock_delivery_report(report_id=report.pk, by=table.planner).status == "locked"
     with pytest.raises(NotInThisStatus):
         write_delivery_report(
-            report_id=report.pk, cell_id=a_count(table).pk, narrative="Doch anders.", by=table.lead
+            report_id=report.pk, cell_ids=[a_count(report).pk], narrative="Doch anders.", by=table.lead
         )
 
 
@@ -170,7 +208,7 @@ def test_a_draft_is_the_providers_own_and_an_accepted_report_is_everybodys() -> 
         with pytest.raises(NotVisible):
             delivery_visible_to(reader, report.pk)
     write_delivery_report(
-        report_id=report.pk, cell_id=a_count(table).pk, narrative="Gut angelaufen.", by=table.lead
+        report_id=report.pk, cell_ids=[a_count(report).pk], narrative="Gut angelaufen.", by=table.lead
     )
     submit_delivery_report(report_id=report.pk, by=table.lead)
     assert set(deliveries_visible_to(table.planner)) == {report}

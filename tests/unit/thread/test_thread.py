@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from kreislauf.cycle.turn.rules import Stage
 from kreislauf.cycle.turn.services import answer_stage_proposal, propose_stage
@@ -36,7 +33,8 @@ from kreislauf.thread.implementation.selectors import implementation_of
 from kreislauf.thread.line.rules import StopState, build_line
 from kreislauf.thread.line.selectors import line_of
 from kreislauf.thread.ring.selectors import ring_of
-from tests.unit.evidence.releases import a_cell, a_figure, a_release
+from tests.unit.evidence.releases import a_figure, a_release
+from tests.unit.provider.deliveries import a_count
 from tests.unit.region.planning import Table
 
 pytestmark = pytest.mark.django_db
@@ -45,16 +43,14 @@ pytestmark = pytest.mark.django_db
 def delivered(table: Table, agreement) -> object:
     """An accepted report on the whole term with a released count."""
     table.at(Stage.DELIVERY)
-    today = timezone.localdate()
-    release = a_release(period_from=today - timedelta(days=30), period_until=today + timedelta(days=30))
     report = begin_delivery_report(
         agreement_id=agreement.pk,
         period_from=agreement.term_from,
         period_to=agreement.term_to,
         by=table.lead,
     )
-    cell = a_cell(release, key="main_issue=livelihood", value=95)
-    write_delivery_report(report_id=report.pk, cell_id=cell.pk, narrative="Gut.", by=table.lead)
+    cell = a_count(report, key="main_issue=livelihood", value=95)
+    write_delivery_report(report_id=report.pk, cell_ids=[cell.pk], narrative="Gut.", by=table.lead)
     submit_delivery_report(report_id=report.pk, by=table.lead)
     return accept_delivery_report(report_id=report.pk, by=table.planner)
 

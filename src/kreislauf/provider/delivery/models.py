@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kreislauf.evidence.release.models import ReleasedCell
 from kreislauf.provider.agreement.models import Agreement
-from kreislauf.provider.delivery.rules import DeliveryStatus, counts_this_provider_alone
+from kreislauf.provider.delivery.rules import DeliveryStatus
 
 STATUS_LABELS = {
     DeliveryStatus.DRAFT: _("Entwurf"),
@@ -23,18 +23,17 @@ STATUS_LABELS = {
 class DeliveryReport(models.Model):
     """Delivery report (Leistungsbericht) on an agreement for a period.
 
-    `cell` is the released count; a hidden cell stays hidden: the report then shows the interval the reader may know.
+    `cells` are the released counts that make up its period, one after the other; a hidden cell stays hidden: the report
+    then shows the interval the reader may know.
     """
 
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="deliveries")
     period_from = models.DateField(_("Zeitraum von"))
     period_to = models.DateField(_("Zeitraum bis"))
-    cell = models.ForeignKey(
+    cells = models.ManyToManyField(
         ReleasedCell,
-        verbose_name=_("freigegebene Zelle"),
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
+        verbose_name=_("freigegebene Zellen"),
+        through="DeliveryCount",
         related_name="delivery_reports",
     )
     narrative = models.TextField(_("Bericht"), blank=True)
@@ -60,19 +59,38 @@ class DeliveryReport(models.Model):
                 name="delivery_period_ends_after_it_begins", condition=Q(period_to__gte=F("period_from"))
             ),
             models.CheckConstraint(
-                name="delivery_submitted_with_cell_and_text",
+                name="delivery_submitted_with_text",
                 condition=Q(status=DeliveryStatus.DRAFT.value)
-                | (Q(cell__isnull=False, submitted_at__isnull=False) & ~Q(narrative="")),
+                | (Q(submitted_at__isnull=False) & ~Q(narrative="")),
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.agreement}: {self.period_from:%d.%m.%Y}-{self.period_to:%d.%m.%Y}"
 
-    @property
-    def counts_this_provider_alone(self) -> bool:
-        """Whether the released table tells providers apart; else the number is that of the whole field."""
-        return self.cell is not None and counts_this_provider_alone(self.cell.key)
+
+class DeliveryCount(models.Model):
+    """Delivery count (Zählung eines Leistungsberichts): one released cell a report's number is made of.
+
+    A cell is named once per agreement, so that nothing is counted as delivered twice.
+    """
+
+    report = models.ForeignKey(DeliveryReport, on_delete=models.PROTECT, related_name="counts")
+    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="+")
+    cell = models.ForeignKey(
+        ReleasedCell, verbose_name=_("freigegebene Zelle"), on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("Zählung eines Leistungsberichts")
+        verbose_name_plural = _("Zählungen der Leistungsberichte")
+        ordering = ["report_id", "pk"]
+        constraints = [
+            models.UniqueConstraint(name="delivery_counts_a_cell_once", fields=["agreement", "cell"])
+        ]
+
+    def __str__(self) -> str:
+        return str(self.cell)
 
 
 class DeliveryQuery(models.Model):

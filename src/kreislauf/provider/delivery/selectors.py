@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from kreislauf.evidence.release.models import Profile, Release, ReleasedCell
@@ -17,8 +18,25 @@ from kreislauf.foundation.permission.rules import Role
 from kreislauf.provider.agreement.models import Agreement
 from kreislauf.provider.agreement.rules import AgreementStatus, reports_due
 from kreislauf.provider.agreement.selectors import agreements_visible_to
-from kreislauf.provider.delivery.models import DeliveryReport
-from kreislauf.provider.delivery.rules import OPEN_TO_PARTNERS, DeliveryStatus, misfit
+from kreislauf.provider.delivery.models import DeliveryCount, DeliveryReport
+from kreislauf.provider.delivery.rules import (
+    OPEN_TO_PARTNERS,
+    Countable,
+    DeliveryStatus,
+    countable,
+    counts_this_provider_alone,
+    misfit,
+    tilings,
+    whole_quarters,
+)
+
+#: A report's cells with their releases, in the order of time, without what a release carries for its auditors.
+WITH_CELLS = Prefetch(
+    "cells",
+    ReleasedCell.objects.select_related("release")
+    .defer("release__certificate", "release__layout")
+    .order_by("release__period_from", "key"),
+)
 
 
 @dataclass(frozen=True)
@@ -52,12 +70,47 @@ class Owed:
     report: DeliveryReport | None
 
 
+@dataclass(frozen=True)
+class CountChoice:
+    """Released cells that together count a report's period (Zählung zur Wahl), `first` to `last`."""
+
+    cells: tuple[ReleasedCell, ...]
+    first: date
+    last: date
+
+    @property
+    def this_provider_alone(self) -> bool:
+        """Whether the released table tells providers apart; else the number is that of the whole field."""
+        return all(counts_this_provider_alone(cell.key) for cell in self.cells)
+
+    @property
+    def value(self) -> str:
+        """The choice as a form sends it."""
+        return "-".join(str(cell.pk) for cell in self.cells)
+
+
 def delivered(report: DeliveryReport) -> Delivered | None:
-    """What a report says was delivered; None where no cell is chosen yet."""
-    if report.cell is None:
+    """What a report says was delivered; None where no count is chosen yet."""
+    return delivered_by(list(report.cells.all()))
+
+
+def delivered_by(cells: Sequence[ReleasedCell]) -> Delivered | None:
+    """The sum of some released cells, with the sums of their bounds; hidden as soon as one of them is."""
+    if not cells:
         return None
-    cell = report.cell
-    return Delivered(cell.value, cell.lower, cell.upper, report.counts_this_provider_alone)
+    values = [cell.value for cell in cells]
+    return Delivered(
+        value=_sum(values),
+        lower=_sum([cell.lower for cell in cells]),
+        upper=_sum([cell.upper for cell in cells]),
+        this_provider_alone=all(counts_this_provider_alone(cell.key) for cell in cells),
+    )
+
+
+def _sum(values: Sequence[int | None]) -> int | None:
+    """The sum; None as soon as one is unknown."""
+    known = [value for value in values if value is not None]
+    return sum(known) if len(known) == len(values) else None
 
 
 def deliveries_visible_to(user: User | AnonymousUser) -> QuerySet[DeliveryReport]:
@@ -72,8 +125,8 @@ def deliveries_visible_to(user: User | AnonymousUser) -> QuerySet[DeliveryReport
             | Q(agreement__provider__in=own)
             | (Q(agreement__county__in=county) & ~Q(status=DeliveryStatus.DRAFT))
         )
-        .select_related("agreement", "agreement__provider", "cell", "cell__release")
-        .prefetch_related("queries")
+        .select_related("agreement", "agreement__provider")
+        .prefetch_related("queries", WITH_CELLS)
     )
 
 
@@ -107,28 +160,40 @@ def reports_owed(agreements: QuerySet[Agreement], *, today: date | None = None) 
     return sorted(owed, key=lambda item: (item.period_to, item.agreement.pk))
 
 
-def fitting_cells(agreement: Agreement, *, period_from: date, period_to: date) -> list[ReleasedCell]:
-    """Released cells that may stand for what was delivered in a period: right unit, provider and field, standing.
+def count_choices(report: DeliveryReport) -> list[CountChoice]:
+    """What may stand for what was delivered in the report's period: rows of released cells, the clearest first.
 
-    The release's period must lie in or around the report's period; internal releases are no common ground.
+    Right unit, provider and field, not superseded, common ground of the partners (no internal release), and every day of
+    the period - in whole quarters - counted exactly once. Where a table tells this provider apart, only its own
+    cells are offered; a cell that already stands in another report of the agreement is not.
     """
+    first, last = whole_quarters(report.period_from, report.period_to)
+    cells = {cell.pk: cell for cell in _cells_within(report, first, last)}
+    rows = tilings((_countable(cell) for cell in cells.values()), first=first, last=last)
+    choices = [CountChoice(tuple(cells[part.cell_id] for part in row), first, last) for row in rows]
+    own = [choice for choice in choices if choice.this_provider_alone]
+    return sorted(own or choices, key=lambda choice: (len(choice.cells), choice.cells[0].key))
+
+
+def _cells_within(report: DeliveryReport, first: date, last: date) -> list[ReleasedCell]:
+    agreement = report.agreement
     releases = Release.objects.filter(
         unit=agreement.unit,
         superseded_by__isnull=True,
         profile__in=[Profile.PUBLIC, Profile.PROVIDER_LAND],
-        period_from__lte=period_to,
-        period_until__gte=period_from,
+        period_from__lte=last,
+        period_until__gte=first,
     )
+    taken = DeliveryCount.objects.filter(agreement=agreement).exclude(report=report).values("cell")
     field = agreement.line.action_field
     cells = (
-        ReleasedCell.objects.filter(release__in=releases)
-        .filter(Q(key__contains=f"={field}"))
+        ReleasedCell.objects.filter(release__in=releases, key__contains=f"={field}")
+        .exclude(pk__in=taken)
         .select_related("release")
-        .order_by("-release__number", "key")
     )
     return [
         cell
-        for cell in cells
+        for cell in cells.defer("release__certificate")
         if misfit(
             key=cell.key,
             cell_unit=cell.release.unit,
@@ -138,3 +203,14 @@ def fitting_cells(agreement: Agreement, *, period_from: date, period_to: date) -
         )
         is None
     ]
+
+
+def _countable(cell: ReleasedCell) -> Countable:
+    return countable(
+        cell_id=cell.pk,
+        key=cell.key,
+        table=cell.release.table_id,
+        profile=cell.release.profile,
+        period_from=cell.release.period_from,
+        period_until=cell.release.period_until,
+    )

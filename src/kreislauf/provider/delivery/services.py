@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
@@ -16,10 +17,15 @@ from kreislauf.foundation.audit import services as audit
 from kreislauf.foundation.errors import DomainError, NotInThisStatus, NotVisible
 from kreislauf.provider.agreement.models import Agreement
 from kreislauf.provider.agreement.rules import AgreementStatus
-from kreislauf.provider.delivery.models import STATUS_LABELS, DeliveryQuery, DeliveryReport
+from kreislauf.provider.delivery.models import (
+    STATUS_LABELS,
+    DeliveryCount,
+    DeliveryQuery,
+    DeliveryReport,
+)
 from kreislauf.provider.delivery.permissions import check_may, check_may_report_on
 from kreislauf.provider.delivery.rules import TRANSITIONS, DeliveryStatus, misfit
-from kreislauf.provider.delivery.selectors import deliveries_visible_to
+from kreislauf.provider.delivery.selectors import count_choices, deliveries_visible_to
 from kreislauf.region.matter.selectors import check_sees
 from kreislauf.region.matter.services import locked
 
@@ -71,17 +77,23 @@ def begin_delivery_report(
 
 
 @transaction.atomic
-def write_delivery_report(*, report_id: int, cell_id: int, narrative: str, by: User) -> DeliveryReport:
-    """Choose the released cell and write the narrative. The number itself is never typed.
+def write_delivery_report(
+    *, report_id: int, cell_ids: Sequence[int], narrative: str, by: User
+) -> DeliveryReport:
+    """Choose the released cells that make up the period and write the narrative. The number itself is never typed.
 
     Raises:
         NotVisible, NotAllowed, NotInThisStatus, StageClosed, CellDoesNotFit.
     """
     report, _next = _opened(report_id, "write", stage_act="report_delivery", by=by)
-    report.cell = _fitting_cell(report, cell_id)
+    cells = _chosen_cells(report, cell_ids)
     report.narrative = narrative.strip()
-    report.save(update_fields=["cell", "narrative"])
-    audit.record(action="delivery.written", target=report, by=by, cell=cell_id)
+    report.save(update_fields=["narrative"])
+    report.counts.all().delete()
+    DeliveryCount.objects.bulk_create(
+        DeliveryCount(report=report, agreement=report.agreement, cell=cell) for cell in cells
+    )
+    audit.record(action="delivery.written", target=report, by=by, cells=[cell.pk for cell in cells])
     return report
 
 
@@ -93,7 +105,7 @@ def submit_delivery_report(*, report_id: int, by: User) -> DeliveryReport:
         NotVisible, NotAllowed, NotInThisStatus, StageClosed, ReportIncomplete.
     """
     report, next_status = _opened(report_id, "submit", stage_act="report_delivery", by=by)
-    if report.cell_id is None or not report.narrative:
+    if not report.narrative or not report.counts.exists():
         raise ReportIncomplete(report_id=report_id)
     report.submitted_at = timezone.now()
     return _to(report, next_status, "delivery.submitted", by=by)
@@ -146,19 +158,29 @@ def _to(report: DeliveryReport, status: str, action: str, *, by: User) -> Delive
     return report
 
 
-def _fitting_cell(report: DeliveryReport, cell_id: int) -> ReleasedCell:
-    cell = ReleasedCell.objects.select_related("release").filter(pk=cell_id).first()
-    if cell is None or cell.release.profile == Profile.INTERNAL:
+def _chosen_cells(report: DeliveryReport, cell_ids: Sequence[int]) -> Sequence[ReleasedCell]:
+    """The cells, if together they are one of the choices; else the error says what is wrong with the first of them."""
+    for choice in count_choices(report):
+        if [cell.pk for cell in choice.cells] == list(cell_ids):
+            return choice.cells
+    for cell in ReleasedCell.objects.select_related("release").filter(pk__in=cell_ids):
+        _check_fits(report, cell)
+    raise CellDoesNotFit(_("Diese Zahlen ergeben zusammen nicht den Zeitraum des Berichts."))
+
+
+def _check_fits(report: DeliveryReport, cell: ReleasedCell) -> None:
+    """Say why a single cell cannot stand for anything this agreement counts."""
+    agreement = report.agreement
+    if cell.release.profile == Profile.INTERNAL:
         raise CellDoesNotFit(_("Diese Zahl ist nicht für die Partner freigegeben."))
-    if cell.release.period_from > report.period_to or cell.release.period_until < report.period_from:
-        raise CellDoesNotFit(_("Die Zahl stammt aus einem anderen Zeitraum."))
     fault = misfit(
         key=cell.key,
         cell_unit=cell.release.unit,
-        agreed_unit=report.agreement.unit,
-        provider_slug=report.agreement.provider.slug,
-        action_field=report.agreement.line.action_field,
+        agreed_unit=agreement.unit,
+        provider_slug=agreement.provider.slug,
+        action_field=agreement.line.action_field,
     )
     if fault is not None:
         raise CellDoesNotFit(_MISFITS[fault])
-    return cell
+    if DeliveryCount.objects.filter(agreement=agreement, cell=cell).exclude(report=report).exists():
+        raise CellDoesNotFit(_("Diese Zahl steht schon in einem anderen Bericht zu dieser Vereinbarung."))

@@ -16,7 +16,7 @@ from kreislauf.foundation.account.models import User
 from kreislauf.provider.agreement.models import Agreement
 from kreislauf.provider.agreement.rules import DRAWS_MONEY
 from kreislauf.provider.delivery.models import DeliveryReport
-from kreislauf.provider.delivery.selectors import deliveries_visible_to
+from kreislauf.provider.delivery.selectors import WITH_CELLS, deliveries_visible_to
 from kreislauf.region.body.rules import MandateAct
 from kreislauf.region.budget.models import BudgetLine
 from kreislauf.region.evaluation.models import EvaluationConclusion, JointEvaluation
@@ -142,8 +142,8 @@ def _load_contracts(graph: Graph, within: list[int]) -> None:
         graph.agreements[agreement.pk] = agreement
         if agreement.measure_id:
             graph.agreements_of_measure[agreement.measure_id].append(agreement.pk)
-    deliveries = DeliveryReport.objects.filter(agreement__cycle__in=within).select_related("cell__release")
-    for delivery in deliveries.defer(*_heavy("cell__release")).order_by("period_from", "pk"):
+    deliveries = DeliveryReport.objects.filter(agreement__cycle__in=within).prefetch_related(WITH_CELLS)
+    for delivery in deliveries.order_by("period_from", "pk"):
         graph.deliveries[delivery.pk] = delivery
         graph.deliveries_of_agreement[delivery.agreement_id].append(delivery.pk)
     lines = BudgetLine.objects.filter(budget__cycle__in=within).select_related("budget", "source")

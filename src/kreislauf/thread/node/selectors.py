@@ -134,13 +134,13 @@ def _delivery(graph: Graph, delivery_id: int) -> Node | None:
         return Node(StopKind.DELIVERY, report.pk, str(NOT_FOR_YOU), hidden=True)
     units = delivered(report)
     facts: dict[str, object] = {}
-    if units is not None and report.cell is not None:
+    if units is not None:
         facts = {
             "value": units.value,
             "lower": units.lower,
             "upper": units.upper,
             "this_provider_alone": units.this_provider_alone,
-            "release": report.cell.release.number,
+            "releases": sorted({cell.release.number for cell in report.cells.all()}),
         }
     title = f"{report.period_from:%d.%m.%Y}–{report.period_to:%d.%m.%Y}"
     return Node(

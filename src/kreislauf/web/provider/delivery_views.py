@@ -13,8 +13,8 @@ from kreislauf.foundation.errors import NotVisible
 from kreislauf.provider.agreement.permissions import side_of
 from kreislauf.provider.agreement.selectors import agreement_visible_to
 from kreislauf.provider.delivery.models import DeliveryReport
-from kreislauf.provider.delivery.rules import TRANSITIONS
-from kreislauf.provider.delivery.selectors import delivered, delivery_visible_to, fitting_cells
+from kreislauf.provider.delivery.rules import TIME_DIMENSION, TRANSITIONS
+from kreislauf.provider.delivery.selectors import count_choices, delivered, delivery_visible_to
 from kreislauf.provider.delivery.services import (
     accept_delivery_report,
     begin_delivery_report,
@@ -25,7 +25,7 @@ from kreislauf.provider.delivery.services import (
 )
 from kreislauf.web.provider.forms import DeliveryForm, PeriodForm, QueryForm
 from kreislauf.web.region.acting import actor, do_and_return, form_page
-from kreislauf.web.region.words import badge_of, cell_words
+from kreislauf.web.region.words import badge_of, cell_words, origin_words, printed_value
 from kreislauf.web.thread.words import delivered_words
 
 _ACTS = {
@@ -63,7 +63,7 @@ def delivery_detail(request: HttpRequest, report_id: int) -> HttpResponse:
     report = delivery_visible_to(request.user, report_id)
     agreement = report.agreement
     side = side_of(request.user, county_id=agreement.county_id, provider_id=agreement.provider_id)
-    units = delivered(report)
+    units, cells = delivered(report), list(report.cells.all())
     open_acts = _open_acts(report, side)
     context = {
         "report": report,
@@ -71,7 +71,11 @@ def delivery_detail(request: HttpRequest, report_id: int) -> HttpResponse:
         "badge": badge_of(report.status),
         "units": units,
         "words": delivered_words(units.value, units.lower, units.upper) if units else "",
-        "counted": cell_words(report.cell) if report.cell else "",
+        "counted": cell_words(cells[0], without=TIME_DIMENSION) if cells else "",
+        "origin": origin_words(cell.release.number for cell in cells),
+        "parts": [
+            {"words": cell_words(cell), "value": printed_value(cell.value, cell.sign, 0)} for cell in cells
+        ],
         "acts": [(act, _ACTS[act][1]) for act in open_acts if act in _ACTS],
         "may_write": "write" in open_acts,
         "may_query": "query" in open_acts,
@@ -92,19 +96,20 @@ def _open_acts(report: DeliveryReport, side: object) -> list[str]:
 def delivery_write(request: HttpRequest, report_id: int) -> HttpResponse:
     """Choose the released count and write the narrative."""
     report = delivery_visible_to(request.user, report_id)
-    cells = fitting_cells(report.agreement, period_from=report.period_from, period_to=report.period_to)
+    choices = count_choices(report)
+    chosen = "-".join(str(cell.pk) for cell in report.cells.all())
     back = reverse("delivery-detail", args=[report.pk])
     return form_page(
         request,
         DeliveryForm(
-            request.POST or None, cells=cells, initial={"cell": report.cell_id, "narrative": report.narrative}
+            request.POST or None, choices=choices, initial={"count": chosen, "narrative": report.narrative}
         ),
         lambda wanted: write_delivery_report(
-            report_id=report.pk, cell_id=wanted["cell"].pk, narrative=wanted["narrative"], by=actor(request)
+            report_id=report.pk, cell_ids=wanted["count"], narrative=wanted["narrative"], by=actor(request)
         ),
         title=_("Leistungsbericht schreiben"),
         note=_("Die Zahl wird gewählt, nicht getippt: sie stammt aus einer Freigabe der Statistikstelle.")
-        if cells
+        if choices
         else _("Für diesen Zeitraum ist noch keine passende Zahl freigegeben."),
         button=_("Speichern"),
         done=_("Der Bericht ist gespeichert."),

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from kreislauf.evidence.release.models import ReleasedCell, Unit
+from kreislauf.evidence.release.models import Unit
 from kreislauf.foundation.partner.models import Partner, PartnerKind
 from kreislauf.provider.agreement.models import AgreementKind, ReportingRhythm
+from kreislauf.provider.delivery.rules import TIME_DIMENSION
+from kreislauf.provider.delivery.selectors import CountChoice, delivered_by
 from kreislauf.region.budget.models import BudgetLine
 from kreislauf.region.law.models import PlanningBasis
 from kreislauf.region.measure.models import Measure
 from kreislauf.region.measure.rules import CARRIES_AGREEMENTS
-from kreislauf.web.region.forms import EuroField, day_field, offer, text_field
-from kreislauf.web.region.words import cell_words, printed_value
+from kreislauf.web.region.fields import EuroField, day_field, offer, text_field
+from kreislauf.web.region.words import cell_words, origin_words
+from kreislauf.web.thread.words import delivered_words
 
 
 def _first_day() -> object:
@@ -77,34 +81,35 @@ class SettleForm(forms.Form):
     agreed_units = forms.IntegerField(label=_("Vereinbarte Menge"), min_value=1, max_value=10_000_000)
 
 
-class CellChoice(forms.ModelChoiceField):
-    """One released count."""
-
-    def label_from_instance(self, obj: ReleasedCell) -> str:
-        """What is counted, the count or its sign, and the release."""
-        release = obj.release
-        origin = _("Freigabe %(number)s") % {"number": release.number}
-        return (
-            f"{cell_words(obj)}, {release.get_unit_display()} {release.period_from.year}: "
-            f"{printed_value(obj.value, obj.sign, 0)} ({origin})"
-        )
-
-
 class DeliveryForm(forms.Form):
     """The released count and the narrative; the number itself is never typed."""
 
-    cell = CellChoice(
-        label=_("Erbrachte Leistung aus den freigegebenen Zahlen"), queryset=ReleasedCell.objects.none()
+    count = forms.TypedChoiceField(
+        label=_("Erbrachte Leistung aus den freigegebenen Zahlen"),
+        coerce=lambda value: [int(part) for part in value.split("-")],
     )
     narrative = text_field(_("Bericht"), rows=6)
 
-    def __init__(self, *args: Any, cells: list[ReleasedCell], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, choices: Sequence[CountChoice], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(
-            self,
-            "cell",
-            ReleasedCell.objects.filter(pk__in=[cell.pk for cell in cells]).select_related("release"),
-        )
+        offered = [(choice.value, _said(choice)) for choice in choices]
+        # Where there is one count, it is chosen; where there are several, somebody chooses.
+        empty = [] if len(offered) == 1 else [("", str(_("Bitte wählen")))]
+        cast(forms.ChoiceField, self.fields["count"]).choices = empty + offered
+
+
+def _said(choice: CountChoice) -> str:
+    """What is counted, from when to when, how many, and where it comes from."""
+    cells = choice.cells
+    units = delivered_by(cells)
+    number = delivered_words(units.value, units.lower, units.upper) if units else ""
+    what = ", ".join(part for part in (cell_words(cells[0], without=TIME_DIMENSION), _period(choice)) if part)
+    origin = origin_words(cell.release.number for cell in cells)
+    return f"{what}: {number} ({cells[0].release.get_unit_display()}, {origin})"
+
+
+def _period(choice: CountChoice) -> str:
+    return f"{choice.first:%d.%m.%Y}–{choice.last:%d.%m.%Y}"
 
 
 class PeriodForm(forms.Form):

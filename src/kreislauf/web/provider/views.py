@@ -40,7 +40,7 @@ from kreislauf.web.region.acting import actor, do_and_return, form_page
 from kreislauf.web.region.forms import ReasonForm
 from kreislauf.web.region.listing import Choice, Column, Listing, list_page
 from kreislauf.web.region.matter_context import matter_context, url_of
-from kreislauf.web.region.words import badge_of
+from kreislauf.web.region.words import badge_of, origin_words
 from kreislauf.web.thread.words import delivered_words
 
 #: Acts of a button; "settle" and "terminate" have their own page. The stage each needs, None where any will do.
@@ -125,7 +125,14 @@ def agreement_detail(request: HttpRequest, agreement_id: int) -> HttpResponse:
 def _report_row(report) -> dict[str, object]:  # noqa: ANN001 - a DeliveryReport
     units = delivered(report)
     words = delivered_words(units.value, units.lower, units.upper) if units else ""
-    return {"report": report, "units": units, "words": words, "badge": badge_of(report.status)}
+    origin = origin_words(cell.release.number for cell in report.cells.all())
+    return {
+        "report": report,
+        "units": units,
+        "words": words,
+        "origin": origin,
+        "badge": badge_of(report.status),
+    }
 
 
 def _acts(agreement: Agreement, side: object) -> Sequence[tuple[str, Promise]]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from django.utils.formats import number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kreislauf.catalogue import load_catalogue
 from kreislauf.evidence.figure.models import Figure
@@ -91,9 +93,21 @@ def key_words(key: str) -> str:
     return "".join(words)
 
 
-def cell_words(cell: ReleasedCell) -> str:
-    """What a released cell counts, in the words of its own table: field, place, quarter; nothing for a total."""
+def cell_words(cell: ReleasedCell, *, without: str = "") -> str:
+    """What a released cell counts, in the words of its own table: field, place, quarter; nothing for a total.
+
+    `without` names a dimension that is said elsewhere.
+    """
     # The release keeps its labels: municipalities stand in no list of the catalogue.
     labels = {(d["id"], line.code): line.label for d in cell.release.layout for line in lines_of(d)}
     codes = codes_of(cell.key).items()
-    return ", ".join(labels.get((name, code), code) for name, code in codes if code != TOTAL)
+    return ", ".join(
+        labels.get((name, code), code) for name, code in codes if code != TOTAL and name != without
+    )
+
+
+def origin_words(numbers: Iterable[int]) -> str:
+    """The releases a number comes from: "Freigabe 12", or "Freigaben 12, 19"."""
+    listed = sorted(set(numbers))
+    shown = ", ".join(str(number) for number in listed)
+    return ngettext("Freigabe %(numbers)s", "Freigaben %(numbers)s", len(listed)) % {"numbers": shown}

@@ -13,6 +13,7 @@ from kreislauf.foundation.account.models import User
 from kreislauf.provider.agreement.models import Agreement
 from kreislauf.provider.delivery.models import DeliveryReport
 from kreislauf.provider.delivery.selectors import Delivered, delivered, deliveries_visible_to
+from kreislauf.web.region.words import origin_words
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ class ReportLine:
     period: str
     text: str
     status: str
-    release: int | None
+    origin: str
 
 
 @dataclass(frozen=True)
@@ -88,11 +89,12 @@ def _against(agreement: Agreement, reports: Sequence[DeliveryReport]) -> Against
 
 def _line(report: DeliveryReport) -> ReportLine:
     units = delivered(report)
+    numbers = [cell.release.number for cell in report.cells.all()]
     return ReportLine(
         period=f"{report.period_from:%d.%m.%Y}–{report.period_to:%d.%m.%Y}",
         text=_("noch keine Zahl gewählt") if units is None else _words(units),
         status=str(report.get_status_display()),
-        release=report.cell.release.number if report.cell is not None else None,
+        origin=origin_words(numbers) if numbers else "",
     )
 
 

@@ -108,7 +108,7 @@ def node_facts(node: Node) -> list[str]:
                 % {"euros": euros(int(str(facts["cents"]))), "count": facts["agreed"]}
             )
         )
-    if "release" in facts:
+    if "releases" in facts:
         said.append(delivered_words(facts["value"], facts["lower"], facts["upper"]))
     if "consequence" in facts:
         said.append(str(facts["consequence"]))

@@ -19,7 +19,7 @@ from kreislauf.provider.delivery.services import (
 from kreislauf.region.statement.services import request_statements
 from tests.people import a_partner, signed_in
 from tests.unit.case.invented import House, a_house, an_intake
-from tests.unit.evidence.releases import a_cell, a_release
+from tests.unit.provider.deliveries import a_count
 from tests.unit.region.planning import Table
 
 pytestmark = pytest.mark.django_db
@@ -49,10 +49,10 @@ def a_report(table: Table, **cell: object) -> None:
         period_to=agreement.term_to,
         by=table.lead,
     )
-    today = timezone.localdate()
-    release = a_release(period_from=today - timedelta(days=30), period_until=today + timedelta(days=30))
-    count = a_cell(release, **cell)
-    write_delivery_report(report_id=report.pk, cell_id=count.pk, narrative="Gut angelaufen.", by=table.lead)
+    count = a_count(report, **cell)
+    write_delivery_report(
+        report_id=report.pk, cell_ids=[count.pk], narrative="Gut angelaufen.", by=table.lead
+    )
     submit_delivery_report(report_id=report.pk, by=table.lead)
 
 
