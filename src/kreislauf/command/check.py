@@ -50,6 +50,26 @@ def settings_are_safe() -> Iterator[Finding]:
     )
 
 
+def operator_is_named() -> Iterator[Finding]:
+    """The pages the law asks for name who answers for them, before anybody outside can read them."""
+    from django.conf import settings
+
+    from kreislauf.web.notice.operator import FILE_NAME, OperatorUnreadable, operator
+
+    try:
+        named = operator()
+    except OperatorUnreadable as error:
+        yield Finding("Betreiber", False, str(error.facts["fault"]), f"Berichtigen Sie {FILE_NAME}.")
+        return
+    outside = set(settings.ALLOWED_HOSTS) - {"127.0.0.1", "localhost"}
+    yield Finding(
+        "Betreiber",
+        named is not None or not outside,
+        named.name if named else "noch nicht genannt",
+        f"Legen Sie {settings.HOME / FILE_NAME} an; Impressum und Datenschutzerklärung brauchen es.",
+    )
+
+
 def keys_open() -> Iterator[Finding]:
     """The master key is readable by its owner alone and opens every provider key."""
     from django.conf import settings
@@ -159,6 +179,7 @@ def layers_hold() -> Iterator[Finding]:
 
 CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     settings_are_safe,
+    operator_is_named,
     keys_open,
     disk_has_room,
     database_is_current,

@@ -7,6 +7,7 @@ from kreislauf.web.api.urls import urlpatterns as api
 from kreislauf.web.case.urls import urlpatterns as case
 from kreislauf.web.evidence.urls import urlpatterns as evidence
 from kreislauf.web.house.urls import urlpatterns as house
+from kreislauf.web.notice.urls import urlpatterns as notice
 from kreislauf.web.provider.urls import urlpatterns as provider
 from kreislauf.web.region.urls import urlpatterns as region
 from kreislauf.web.start.urls import urlpatterns as start
@@ -16,6 +17,7 @@ from kreislauf.web.thread.urls import urlpatterns as thread
 
 urlpatterns = [
     *start,
+    *notice,
     *account,
     *evidence,
     *statistics,
