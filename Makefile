@@ -59,7 +59,8 @@ messages: setup system ## Collect the German texts and compile the English trans
 	@cd src/kreislauf && msgfmt --check --output-file=locale/en/LC_MESSAGES/django.mo locale/en/LC_MESSAGES/django.po
 
 docs: setup ## Build the documentation into site/
-	@$(BIN)/mkdocs build --strict --quiet
+	@# Not --quiet: MkDocs then counts no warning, and strict lets everything pass.
+	@$(BIN)/mkdocs build --strict
 
 lock: setup ## Compile requirements/*.in into hashed locks, without any registry's address
 	@for name in bootstrap runtime dev; do VIRTUAL_ENV=$(VENV) $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --quiet requirements/$$name.in -o requirements/$$name.lock; done
