@@ -44,14 +44,14 @@ def latest_episodes(cases: QuerySet[Case], wanted: ListFilter) -> QuerySet[Episo
     if wanted.incomplete:
         episodes = episodes.filter(completeness__lt=100)
     if wanted.due:
-        episodes = episodes.filter(_due(timezone.localdate()))
+        episodes = episodes.filter(due_on(timezone.localdate()))
     return episodes.select_related("case", "case__responsible", "case__provider", "case__offer").order_by(
         "-changed_at", "pk"
     )
 
 
-def _due(today: date) -> Q:
-    """As `episode.rules.due_things`, for the database."""
+def due_on(today: date) -> Q:
+    """Which episodes something is due on: as `episode.rules.due_things`, for the database."""
     midnight = timezone.make_aware(datetime.combine(today - FORGOTTEN_AFTER, time.max))
     incomplete = Q(completeness__lt=100, opened_on__lte=today - INTAKE_COMPLETE_AFTER)
     return Q(closed_on__isnull=True) & (incomplete | Q(changed_at__lte=midnight))

@@ -23,7 +23,7 @@ from kreislauf.region.statement.selectors import replies_owed_by, statements_owe
 from kreislauf.web.frame.access import SignedInRequest
 from kreislauf.web.start.bars import draw_bars
 from kreislauf.web.start.delivered import delivered_against_agreed
-from kreislauf.web.start.house_counts import counts_of_house, newest_quarter
+from kreislauf.web.start.house_counts import counts_of_house
 from kreislauf.web.start.links import link_for, matter_link
 from kreislauf.web.start.timeline import draw_timeline
 
@@ -55,15 +55,16 @@ def provider_house(request: SignedInRequest) -> HttpResponse:
     agreements = list(found[:MOST_AGREEMENTS])
     against = delivered_against_agreed(request.user, agreements)
     svg, alt = draw_bars(against)
-    newest = newest_quarter(house, today=today)
-    quarter = _quarter(request.GET.get("quartal", ""), newest=newest)
+    wanted = _quarter(request.GET.get("quartal", ""))
+    counts = counts_of_house(request.user, house, wanted=wanted, today=today)
+    quarter = counts.quarter
     running = [a.cents for a in agreements if a.term_from <= today <= (a.ended_on or a.term_to)]
     context = {
         "previous": Quarter.of(quarter.first_day - timedelta(days=1)).code,
-        "following": quarter.next().code if quarter < newest else "",
+        "following": quarter.next().code if quarter < counts.newest else "",
         "house": house,
         "houses": houses if len(houses) > 1 else [],
-        "counts": counts_of_house(request.user, house, quarter=quarter),
+        "counts": counts,
         "against": [(row, _agreement_link(request, row.agreement)) for row in against],
         "bars": {"svg": svg, "alt": alt},
         "timeline": draw_timeline(agreements, today=today),
@@ -101,12 +102,12 @@ def _chosen(houses: list[Partner], slug: str) -> Partner:
     raise NotVisible(house=slug)
 
 
-def _quarter(code: str, *, newest: Quarter) -> Quarter:
-    """The quarter asked for ("2026-Q1"); the newest one for anything that is no quarter or lies after it."""
+def _quarter(code: str) -> Quarter | None:
+    """The quarter asked for ("2026-Q1"); None for anything that is no quarter."""
     try:
-        return max(FIRST_QUARTER, min(Quarter.parse(code), newest)) if code else newest
+        return max(FIRST_QUARTER, Quarter.parse(code)) if code else None
     except ValueError:
-        return newest
+        return None
 
 
 def _agreement_link(request: SignedInRequest, agreement: Agreement) -> str | None:

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Avg, Count, Max, Q
+from django.core.cache import cache
+from django.db.models import Count, Max, Q, Sum
 from django.utils.translation import gettext as _
 
-from kreislauf.case.casefile.selectors import ListFilter, latest_episodes
+from kreislauf.case.casefile.selectors import due_on
 from kreislauf.case.contact.models import AnonymousContact
-from kreislauf.case.episode.models import Episode
-from kreislauf.case.episode.selectors import cases_of_houses_led_by
+from kreislauf.case.episode.models import Case, Episode
 from kreislauf.foundation.account.models import User
 from kreislauf.foundation.account.selectors import partner_ids_with
 from kreislauf.foundation.errors import NotAllowed
@@ -45,11 +45,13 @@ class HouseCounts:
     """A house in counts: a row per field it works in, the sums, what waits, and how complete the intakes are.
 
     Attributes:
+        quarter, newest: the quarter counted, and the newest in which something began here; today's where nothing did.
         due: open cases on which something is due (intake to complete, closure to check).
         completeness: mean completeness of the open intakes in per cent; None without any.
     """
 
     quarter: Quarter
+    newest: Quarter
     rows: tuple[FieldCount, ...]
     due: int
     completeness: int | None
@@ -72,35 +74,53 @@ class HouseCounts:
         return self.total.open_now - self.total.incomplete
 
 
-def newest_quarter(house: Partner, *, today: date) -> Quarter:
-    """The newest quarter in which something began here; the quarter of `today` where nothing ever did."""
-    begun = Episode.objects.filter(case__provider=house, opened_on__lte=today)
-    return Quarter.of(begun.aggregate(latest=Max("opened_on"))["latest"] or today)
-
-
-def counts_of_house(user: User, house: Partner, *, quarter: Quarter) -> HouseCounts:
+def counts_of_house(user: User, house: Partner, *, wanted: Quarter | None, today: date) -> HouseCounts:
     """The counts of a house this account leads: open today, and what happened in a quarter.
+
+    The quarter is the `wanted` one, but none after the newest in which something began here; without a wish the
+    newest. A large house is walked through once: the newest quarter is remembered, counted along and so corrected.
 
     Raises:
         NotAllowed: `user` does not lead this house.
     """
     if house.pk not in partner_ids_with(user, Role.PROVIDER_LEAD):
         raise NotAllowed(partner_id=house.pk)
-    cases = cases_of_houses_led_by(user).filter(provider=house)
-    episodes = Episode.objects.filter(case__in=cases)
-    by_field = {row["case__action_field"]: row for row in _episodes_by_field(episodes, quarter)}
+    key = f"newest-quarter-of-house-{house.pk}"
+    remembered = Quarter.parse(cache.get(key) or Quarter.of(today).code)
+    quarter = min(wanted or remembered, remembered)
+    rows = _episodes_by_field(house, quarter, today)
+    newest = max((Quarter.of(row["latest"]) for row in rows if row["latest"]), default=None)
+    if newest is None or newest < quarter:
+        newest = _newest_quarter(house, today)
+    cache.set(key, newest.code)
+    asked = min(wanted or newest, newest)
+    if asked != quarter:
+        quarter, rows = asked, _episodes_by_field(house, asked, today)
+    by_field = {row["case__action_field"]: row for row in rows}
     contacts = _contacts_by_field(house, quarter)
-    mean = episodes.filter(closed_on__isnull=True).aggregate(mean=Avg("completeness"))["mean"]
+    open_now = sum(row["open_now"] for row in rows)
     return HouseCounts(
         quarter=quarter,
+        newest=newest,
         rows=tuple(
             _field_count(field, by_field.get(field.value, {}), contacts.get(field.value, 0))
             for field in ActionField
-            if field.value in by_field or field.value in contacts
+            if field.value in by_field or field.value in contacts or _works_in(house, field)
         ),
-        due=latest_episodes(cases, ListFilter(due=True)).count(),
-        completeness=None if mean is None else int(mean),
+        due=sum(row["due"] for row in rows),
+        completeness=sum(row["answered"] or 0 for row in rows) // open_now if open_now else None,
     )
+
+
+def _works_in(house: Partner, field: ActionField) -> bool:
+    """Whether the house ever had a case in this field, also where none of them counts any more."""
+    return Case.objects.filter(provider=house, action_field=field.value).exists()
+
+
+def _newest_quarter(house: Partner, today: date) -> Quarter:
+    """The newest quarter in which something began here; the quarter of `today` where nothing ever did."""
+    begun = Episode.objects.filter(case__provider=house, opened_on__lte=today)
+    return Quarter.of(begun.aggregate(latest=Max("opened_on"))["latest"] or today)
 
 
 def _field_count(field: ActionField, row: dict[str, Any], contacts: int) -> FieldCount:
@@ -108,20 +128,27 @@ def _field_count(field: ActionField, row: dict[str, Any], contacts: int) -> Fiel
     return FieldCount(label=str(field.label), contacts=contacts, **counted)
 
 
-def _episodes_by_field(episodes, quarter: Quarter) -> list[dict[str, Any]]:  # noqa: ANN001 - a queryset of Episode
+def _episodes_by_field(house: Partner, quarter: Quarter, today: date) -> list[dict[str, Any]]:
+    """One row per field, counted from the two indexes of a house alone: no column beside theirs is asked for."""
     is_open = Q(closed_on__isnull=True)
     begun = Q(opened_on__gte=quarter.first_day, opened_on__lte=quarter.last_day)
     closed = Q(closed_on__gte=quarter.first_day, closed_on__lte=quarter.last_day)
-    return list(
-        episodes.order_by()
+    still = is_open | Q(closed_on__gte=quarter.first_day) | Q(opened_on__gte=quarter.first_day)
+    rows = (
+        Episode.objects.filter(still, case__provider=house)
+        .order_by()
         .values("case__action_field")
         .annotate(
-            open_now=Count("pk", filter=is_open),
-            begun=Count("pk", filter=begun),
-            closed=Count("pk", filter=closed),
-            incomplete=Count("pk", filter=is_open & Q(completeness__lt=100)),
+            open_now=Count("case_id", filter=is_open),
+            begun=Count("case_id", filter=begun),
+            closed=Count("case_id", filter=closed),
+            incomplete=Count("case_id", filter=is_open & Q(completeness__lt=100)),
+            due=Count("case_id", filter=due_on(today)),
+            answered=Sum("completeness", filter=is_open),
+            latest=Max("opened_on", filter=Q(opened_on__lte=today)),
         )
     )
+    return [dict(row) for row in rows]
 
 
 def _contacts_by_field(house: Partner, quarter: Quarter) -> Counter[str]:
