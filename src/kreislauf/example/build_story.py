@@ -15,7 +15,7 @@ from kreislauf.evidence.release.models import Profile
 from kreislauf.evidence.release.rules import key_of
 from kreislauf.example.build_accounts import planner, voice_of
 from kreislauf.example.build_contracts import conclude_contracts, end_contracts, report_deliveries
-from kreislauf.example.build_turn import adopt_the_charter, advance, build_budget, open_first_cycle
+from kreislauf.example.build_turn import adopt_the_charter, advance, build_budget, noon, open_first_cycle
 from kreislauf.example.build_voices import Told, ask_partners, resolve, speak_up, table_papers
 from kreislauf.example.county import County
 from kreislauf.example.story import EvaluationSpec, FigureRef, GoalSpec, MeasureSpec, NeedSpec
@@ -71,7 +71,7 @@ def build_story(county: County, share: Callable[[float], None]) -> None:
 
 
 def _analyse(told: Told) -> None:
-    for spec in told.county.story.needs:
+    for spec in _of_this_turn(told):
         need = _report_need(told, spec)
         speak_up(told, spec.slug)
         for evidence in spec.evidence:
@@ -86,9 +86,13 @@ def _analyse(told: Told) -> None:
         resolve(told, spec.slug)
 
 
+def _of_this_turn(told: Told) -> list[NeedSpec]:
+    return [spec for spec in told.county.story.needs if told.is_of_this_turn(spec.cycle)]
+
+
 def _report_need(told: Told, spec: NeedSpec) -> Need:
     need = report_need(
-        cycle=told.cycle,
+        cycle=told.cycle_of(spec.cycle),
         area=Area.objects.get(code=spec.area),
         action_field=spec.action_field,
         title=spec.title,
@@ -212,6 +216,7 @@ def _evaluate_jointly(told: Told, spec: EvaluationSpec) -> None:
         goal_id=told.matters[spec.goal],
         partners=Partner.objects.filter(slug__in=[row.partner for row in spec.rows]),
         by=planner(),
+        at=noon(spec.opened_on),
     )
     for row in spec.rows:
         evaluate_goal(
@@ -221,6 +226,7 @@ def _evaluate_jointly(told: Told, spec: EvaluationSpec) -> None:
             things_right=row.things_right,
             things_right_text=row.things_right_text,
             by=voice_of(row.partner),
+            at=noon(row.day),
         )
     conclude_evaluation(
         evaluation_id=evaluation.pk,
@@ -229,11 +235,12 @@ def _evaluate_jointly(told: Told, spec: EvaluationSpec) -> None:
         by=voice_of("liga"),
         dissent=spec.conclusion.dissent,
         consequence_text=spec.conclusion.consequence_text,
+        at=noon(spec.conclusion.day),
     )
 
 
 def _carry_on(told: Told) -> None:
-    """The next turn takes up what the evaluations asked for; its goals get their aims."""
+    """The next turn takes up what the evaluations asked for; its goals get their aims, and its first needs come in."""
     successor = told.cycle.successor
     take_up_consequences(cycle_id=successor.pk, by=planner())
     for spec in told.county.story.goals:
@@ -241,6 +248,11 @@ def _carry_on(told: Told) -> None:
             goal = Goal.objects.get(predecessor_id=told.matters[spec.predecessor])
             told.matters[spec.slug] = goal.pk
             _measure(goal, spec)
+    for need in told.county.story.needs:
+        if not told.is_of_this_turn(need.cycle):
+            _report_need(told, need)
+            ask_partners(told, need.slug)
+            table_papers(told, need.slug)
 
 
 def _compare(told: Told) -> None:

@@ -40,6 +40,14 @@ class Told:
     matters: dict[str, int] = field(default_factory=dict)
     statements: dict[str, int] = field(default_factory=dict)
 
+    def cycle_of(self, slug: str) -> Cycle:
+        """The turn that is told, or the one that follows it."""
+        return self.cycle if self.is_of_this_turn(slug) else self.cycle.successor
+
+    def is_of_this_turn(self, slug: str) -> bool:
+        """Whether something belongs to the turn that is told; else it is of the next one."""
+        return slug == self.county.story.cycles[0].slug
+
     def matter(self, slug: str) -> Matter:
         """A need, goal, measure, agreement or paper."""
         return Matter.objects.select_related("owner").get(pk=self.matters[slug])
@@ -96,6 +104,7 @@ def _note(told: Told, spec: StatementSpec, statement: Statement, matter: Matter)
             outcome=spec.reply.outcome,
             by=voice_of(matter.owner.slug),
             reason=spec.reply.reason,
+            at=noon(spec.reply.day),
         )
 
 
@@ -108,7 +117,7 @@ def table_papers(told: Told, subject: str) -> None:
 
 def _table(told: Told, spec: PaperSpec) -> Paper:
     return table_paper(
-        cycle=told.cycle,
+        cycle=told.cycle_of(spec.cycle),
         reference=spec.reference,
         title=spec.title,
         text=spec.text,

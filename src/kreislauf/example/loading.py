@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
+from django.utils import timezone
 
 from kreislauf.example import county as parts
 from kreislauf.example.consistency import check_county
@@ -20,10 +22,15 @@ from kreislauf.example.story import Story
 from kreislauf.example.structure import ExampleFault, structured
 
 T = TypeVar("T")
+#: A day told from the day the county is built.
+_FROM_TODAY = re.compile(r"heute([+-]\d+)?")
 
 
-def load_county(folder: Path) -> County:
+def load_county(folder: Path, *, today: date | None = None) -> County:
     """The example county in `folder` (e.g. `examples/gross_gerau`).
+
+    Args:
+        today: what "heute", "heute-7" or "heute+21" in a story counts from; the real day if left out.
 
     Raises:
         ExampleFault: a file is missing, a value has the wrong type, or two files do not agree.
@@ -46,10 +53,27 @@ def load_county(folder: Path) -> County:
         legal_bases=bodies.legal_bases,
         bodies=bodies.bodies,
         budget=structured(parts.BudgetSpec, _yaml(folder, "budget.yaml"), "budget.yaml"),
-        story=structured(Story, _yaml(folder, "story.yaml"), "story.yaml"),
+        story=structured(
+            Story, _dated(_yaml(folder, "story.yaml"), today or timezone.localdate()), "story.yaml"
+        ),
     )
     check_county(county)
     return county
+
+
+def _dated(value: Any, today: date) -> Any:
+    """The same with every "heute+21" as the working day it is: what is open when the county is built is open now."""
+    if isinstance(value, dict):
+        return {name: _dated(part, today) for name, part in value.items()}
+    if isinstance(value, list):
+        return [_dated(part, today) for part in value]
+    found = _FROM_TODAY.fullmatch(value) if isinstance(value, str) else None
+    return _working_day(today + timedelta(days=int(found[1] or 0))) if found else value
+
+
+def _working_day(day: date) -> date:
+    """The day, or the Monday after a weekend: no body meets on a Sunday."""
+    return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.db.models import Count
+from django.utils import timezone
 
 from kreislauf.case.contact.models import AnonymousContact
 from kreislauf.case.episode.models import Case, Episode
@@ -33,10 +34,13 @@ from kreislauf.foundation.secrecy.models import ProviderKey
 from kreislauf.provider.agreement.models import Agreement
 from kreislauf.provider.delivery.models import DeliveryReport
 from kreislauf.provider.offer.selectors import matrix
+from kreislauf.region.body.selectors import papers_awaiting_decision
 from kreislauf.region.budget.models import BudgetLine
+from kreislauf.region.evaluation.models import EvaluationRow
 from kreislauf.region.goal.models import Goal
 from kreislauf.region.matter.models import Matter
 from kreislauf.region.need.models import Need
+from kreislauf.region.statement.models import Reply, Statement
 from kreislauf.statistics.tabulate.selectors import catalogue_of_the_county
 from kreislauf.thread.coverage.selectors import coverage_in_euros
 from kreislauf.thread.line.rules import StopState
@@ -244,9 +248,26 @@ def test_the_share_of_euros_on_complete_threads_is_exact_and_the_same_for_everyb
 def test_the_next_cycle_takes_up_what_the_evaluation_asked_for() -> None:
     first, second = Cycle.objects.order_by("starts_on")
     assert (first.stage, second.stage, second.predecessor) == ("carried_on", "prepared", first)
-    assert set(second.matters.values_list("title", flat=True)) == set(
+    goals = Goal.objects.filter(cycle=second)
+    assert set(goals.values_list("title", flat=True)) == set(
         Goal.objects.filter(cycle=first, status="carried_on").values_list("title", flat=True)
     )
+
+
+def test_something_is_open_on_the_day_the_county_is_shown() -> None:
+    today = timezone.localdate()
+    second = Cycle.objects.get(predecessor__isnull=False)
+    assert Need.objects.get(cycle=second).status == "reported"
+    waiting = Statement.objects.filter(given_at=None, request__due_on__gt=today)
+    assert {statement.partner.slug for statement in waiting} >= {"liga", "gemeinde-06433012"}
+    (paper,) = papers_awaiting_decision(planner())
+    assert paper.cycle == second
+
+
+def test_replies_and_judgements_bear_the_day_the_story_tells() -> None:
+    assert {row.given_at.date().year for row in EvaluationRow.objects.all()} == {2026}
+    assert all(row.given_at.date() < date(2026, 10, 1) for row in EvaluationRow.objects.all())
+    assert all(reply.given_at.date() < date(2026, 1, 1) for reply in Reply.objects.all())
 
 
 def test_the_audit_trail_holds_and_knows_who_did_what() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import shutil
+from datetime import date
 from itertools import product
 from pathlib import Path
 
@@ -65,7 +66,12 @@ def test_no_agreement_draws_more_than_its_line_holds(county: County) -> None:
 def test_one_thread_is_complete_one_has_gaps_one_is_disputed(county: County) -> None:
     story = county.story
     statuses = {need.thread: need.status for need in story.needs}
-    assert statuses == {"schulden": "established", "alter": "established", "teilhabe": "disputed"}
+    assert statuses == {
+        "schulden": "established",
+        "alter": "established",
+        "teilhabe": "disputed",
+        "sueden": "reported",
+    }
     complete = next(a for a in story.agreements if a.thread == "schulden")
     assert complete.measure == "massnahme-sprechstunde"
     assert complete.deliveries
@@ -79,6 +85,23 @@ def test_one_thread_is_complete_one_has_gaps_one_is_disputed(county: County) -> 
     assert not [a for a in story.agreements if a.thread == "alter"]
     disputed = next(goal for goal in story.goals if goal.thread == "teilhabe")
     assert [agreement.agrees for agreement in disputed.agreements] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("told", "built_on", "meant"),
+    [
+        ("heute-9", date(2026, 11, 23), date(2026, 11, 16)),
+        ("heute", date(2026, 11, 23), date(2026, 11, 23)),
+        ("heute+19", date(2026, 11, 23), date(2026, 12, 14)),
+        ("heute+19", date(2030, 3, 1), date(2030, 3, 20)),
+    ],
+)
+def test_a_day_told_from_today_is_a_working_day_near_it(
+    folder: Path, told: str, built_on: date, meant: date
+) -> None:
+    change(folder, "story.yaml", "due_on: heute+19", f"due_on: {told}")
+    requests = load_county(folder, today=built_on).story.statement_requests
+    assert next(r.due_on for r in requests if r.matter == "bedarf-sueden") == meant
 
 
 def test_the_story_uses_indicators_of_the_catalogue(county: County) -> None:

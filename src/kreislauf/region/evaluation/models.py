@@ -8,6 +8,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kreislauf.foundation.partner.models import Partner
@@ -32,7 +33,7 @@ class JointEvaluation(models.Model):
 
     goal = models.OneToOneField(Goal, on_delete=models.PROTECT, related_name="evaluation")
     partners = models.ManyToManyField(Partner, verbose_name=_("Partner"), related_name="evaluations")
-    opened_at = models.DateTimeField(_("eröffnet am"), auto_now_add=True)
+    opened_at = models.DateTimeField(_("eröffnet am"), default=timezone.now)
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
@@ -54,7 +55,7 @@ class EvaluationRow(models.Model):
     things_right = models.CharField(_("Tun wir die Dinge richtig?"), max_length=20, choices=VERDICT_CHOICES)
     things_right_text = models.TextField(_("Begründung"))
     given_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    given_at = models.DateTimeField(_("am"), auto_now_add=True)
+    given_at = models.DateTimeField(_("am"), default=timezone.now)
 
     class Meta:
         verbose_name = _("Bewertungszeile")
@@ -88,7 +89,7 @@ class EvaluationConclusion(models.Model):
     consequence = models.CharField(_("Folgerung"), max_length=20, choices=CONSEQUENCE_CHOICES)
     consequence_text = models.TextField(_("was im nächsten Zyklus anders wird"), blank=True)
     concluded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    concluded_at = models.DateTimeField(_("am"), auto_now_add=True)
+    concluded_at = models.DateTimeField(_("am"), default=timezone.now)
 
     class Meta:
         verbose_name = _("Ergebnis einer Bewertung")

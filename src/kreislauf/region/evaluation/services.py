@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kreislauf.cycle.transition.selectors import open_transition
@@ -53,7 +55,9 @@ class NotAsked(DomainError):
 
 
 @transaction.atomic
-def open_evaluation(*, goal_id: int, partners: Iterable[Partner], by: User) -> JointEvaluation:
+def open_evaluation(
+    *, goal_id: int, partners: Iterable[Partner], by: User, at: datetime | None = None
+) -> JointEvaluation:
     """Open the joint evaluation (gemeinsame Bewertung) of a goal; each partner then owes the cycle its row.
 
     Raises:
@@ -69,7 +73,7 @@ def open_evaluation(*, goal_id: int, partners: Iterable[Partner], by: User) -> J
         raise PartnersMissing
     if JointEvaluation.objects.filter(goal=goal).exists():
         raise NotInThisStatus(_("Die Bewertung dieses Ziels ist schon eröffnet."))
-    evaluation = JointEvaluation.objects.create(goal=goal, opened_by=by)
+    evaluation = JointEvaluation.objects.create(goal=goal, opened_by=by, opened_at=at or timezone.now())
     evaluation.partners.set(asked)
     for partner in asked:
         owe(
@@ -96,6 +100,7 @@ def evaluate_goal(
     things_right_text: str,
     by: User,
     partner: Partner | None = None,
+    at: datetime | None = None,
 ) -> EvaluationRow:
     """Write a partner's row: are these the right things, are they done right? It can never be changed.
 
@@ -120,6 +125,7 @@ def evaluate_goal(
         things_right=things_right,
         things_right_text=things_right_text.strip(),
         given_by=by,
+        given_at=at or timezone.now(),
     )
     settle(kind=EVALUATION_ROW, object_id=evaluation.pk, partner=voice)
     audit.record(action="evaluation.row_written", target=evaluation, by=by, partner=voice.slug)
@@ -135,6 +141,7 @@ def conclude_evaluation(
     by: User,
     dissent: str = "",
     consequence_text: str = "",
+    at: datetime | None = None,
 ) -> EvaluationConclusion:
     """Conclude with what all carry, or with the dissent as it stands; then the goal counts as evaluated.
 
@@ -163,6 +170,7 @@ def conclude_evaluation(
         consequence=consequence,
         consequence_text=consequence_text.strip(),
         concluded_by=by,
+        concluded_at=at or timezone.now(),
     )
     carry_out(evaluation.goal, "evaluate", life=GOAL_LIFE, by=by)
     settle(kind=GOAL_EVALUATION, object_id=evaluation.goal_id)

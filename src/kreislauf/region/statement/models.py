@@ -136,7 +136,7 @@ class Reply(models.Model):
     reason = models.TextField(_("Begründung"), blank=True)
     partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="replies")
     given_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    given_at = models.DateTimeField(_("am"), auto_now_add=True)
+    given_at = models.DateTimeField(_("am"), default=timezone.now)
 
     class Meta:
         verbose_name = _("Antwort auf eine Stellungnahme")

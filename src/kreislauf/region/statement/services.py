@@ -135,7 +135,9 @@ def volunteer_statement(
 
 
 @transaction.atomic
-def reply_to_statement(*, statement_id: int, outcome: str, by: User, reason: str = "") -> Reply:
+def reply_to_statement(
+    *, statement_id: int, outcome: str, by: User, reason: str = "", at: datetime | None = None
+) -> Reply:
     """Reply (Antwort) on behalf of the matter's owner: taken up, partly, or not - and then why.
 
     Raises:
@@ -156,7 +158,12 @@ def reply_to_statement(*, statement_id: int, outcome: str, by: User, reason: str
             next_step=_("Schreiben Sie einen Satz."),
         )
     reply = Reply.objects.create(
-        statement=statement, outcome=outcome, reason=reason.strip(), partner=partner, given_by=by
+        statement=statement,
+        outcome=outcome,
+        reason=reason.strip(),
+        partner=partner,
+        given_by=by,
+        given_at=at or timezone.now(),
     )
     audit.record(action="statement.answered", target=statement, by=by, outcome=outcome)
     return reply

@@ -6,9 +6,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from django.utils.formats import number_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from kreislauf.catalogue import load_catalogue
 from kreislauf.evidence.figure.models import Figure
