@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kreislauf.foundation.partner.models import Partner
 
@@ -17,7 +18,7 @@ class RunStatus(models.TextChoices):
     CHECKED = "checked", _("geprüft, ohne Fehler")
     FAULTY = "faulty", _("mit Fehlern, nichts übernommen")
     IMPORTING = "importing", _("wird übernommen")
-    DONE = "done", _("übernommen")
+    DONE = "done", pgettext_lazy("Datei", "übernommen")
     BROKEN = "broken", _("abgebrochen, nichts übernommen")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Source(models.Model):
@@ -13,7 +14,7 @@ class Source(models.Model):
     publisher = models.CharField(_("Herausgeber"), max_length=200)
     title = models.CharField(_("Titel"), max_length=300)
     licence = models.CharField(_("Lizenz"), max_length=120)
-    retrieved_on = models.DateField(_("Stand"))
+    retrieved_on = models.DateField(pgettext_lazy("Quelle", "Stand"))
     file_hash = models.CharField(
         _("Prüfsumme"), max_length=64, help_text=_("SHA-256 dessen, was gelesen wurde.")
     )

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_GET
 
 from kreislauf.foundation.errors import NotVisible
@@ -103,7 +104,7 @@ def statement_reply(request: HttpRequest, statement_id: int) -> HttpResponse:
         lambda wanted: reply_to_statement(statement_id=statement.pk, by=actor(request), **wanted),
         title=_("Auf eine Stellungnahme antworten"),
         note=f"{statement.partner}: {statement.text}",
-        button=_("Antworten"),
+        button=pgettext_lazy("Stellungnahme", "Antworten"),
         done=_("Die Antwort ist veröffentlicht."),
         back=url_of(statement.matter),
         crumbs={url_of(statement.matter): statement.matter.title},
