@@ -200,7 +200,12 @@ USE_TZ = True
 USE_THOUSAND_SEPARATOR = True
 
 STATIC_URL = "static/"
-# Static files are served from the package itself: nothing to collect, nothing to forget.
+# `kreislauf serve` packs them into HOME; what is not packed is served from the package itself (web/frame/assets.py).
+STATIC_ROOT = HOME / "static" if (HOME / "static").is_dir() else None
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "kreislauf.web.frame.assets.PackedStaticFiles"},
+}
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 

@@ -46,6 +46,9 @@ def worker_beside() -> Iterator[None]:
 
 def serve(*, host: str, port: int, workers: int) -> None:
     """Serve until interrupted."""
+    from kreislauf.web.frame.assets import pack_static_files
+
+    pack_static_files()
     options = {
         "bind": f"{host}:{port}",
         "workers": workers,
