@@ -17,6 +17,8 @@ import pytest
 # Set before Django reads its settings; this is why pyproject.toml names no settings module.
 HOME = Path(tempfile.mkdtemp(prefix="kreislauf-test-"))
 os.environ["KREISLAUF_HOME"] = str(HOME)
+# The first process of the run; its workers inherit it, and share there what is built once for all of them.
+os.environ.setdefault("KREISLAUF_TEST_RUN", str(HOME))
 os.environ["DJANGO_SETTINGS_MODULE"] = "kreislauf.settings"
 # Settings that are put back after a test are put back to what the file said, so it must be there first.
 (HOME / "keys").mkdir(mode=0o700)

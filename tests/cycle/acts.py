@@ -66,12 +66,21 @@ def record_the_case(contact: str = plot.CONTACT_TYPED) -> dict[str, str]:
     return {"case": f"/faelle/{episode.case_id}/"}
 
 
-def release(year: int, profile: str = "public") -> dict[str, str]:
+def release(year: int) -> dict[str, str]:
     """Chapter two: one officer prepares a year's table, the other approves it."""
+    return {"release": _release(TABLE, "public", year)}
+
+
+def release_with_what_each_house_did(year: int) -> dict[str, str]:
+    """The same, then the table that tells the houses apart, for the partners at the table."""
+    return release(year) | {"houses": _release("cases_by_provider_field", "provider_land", year)}
+
+
+def _release(table: str, profile: str, year: int) -> str:
     first, second = statistics_officers()
-    preparation = prepare_release(table_id=TABLE, profile=profile, period=Period.of_year(year), by=first)
+    preparation = prepare_release(table_id=table, profile=profile, period=Period.of_year(year), by=first)
     assert preparation.status == "audited", preparation.reason
-    return {"release": str(approve_release(preparation_id=preparation.pk, by=second).number)}
+    return str(approve_release(preparation_id=preparation.pk, by=second).number)
 
 
 def count_in_the_town(year: int, quarter: str) -> dict[str, str]:

@@ -36,6 +36,38 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         items[place] = item
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """A chapter that broke is asked again as a whole (`--last-failed`)."""
+    config.pluginmanager.register(WholeChapters(config), "whole-chapters")
+
+
+class WholeChapters:
+    """Keeps which chapters broke: their sentences rest on one another, one alone cannot be asked again."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self._config = config
+        self._tests: dict[tuple[str, bool], set[str]] = {}
+        self._broken: set[tuple[str, bool]] = set()
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Sort a test to its chapter and hand."""
+        file, _separator, test = report.nodeid.partition("::")
+        if not file.startswith("tests/cycle/"):
+            return
+        chapter = (file, f"[{Keyboard.name}" in test)
+        self._tests.setdefault(chapter, set()).add(report.nodeid)
+        if report.failed:
+            self._broken.add(chapter)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_sessionfinish(self) -> None:
+        """Add to pytest's own list of what failed."""
+        last_failed = self._config.pluginmanager.get_plugin("lfplugin")
+        if last_failed is not None:
+            for chapter in self._broken:
+                last_failed.lastfailed |= dict.fromkeys(self._tests[chapter], True)
+
+
 @pytest.fixture(scope="package", params=[Mouse.name, Keyboard.name])
 def hand(request: pytest.FixtureRequest) -> Hand:
     """The hand with which the circle is told."""
@@ -83,7 +115,7 @@ def the_agreement_is_in_force(course: Course, the_year_is_released: None) -> Non
     course.tell(4, otherwise=lambda: _agree(course))
     if "year recorded" not in course.kept:
         course.call("let_the_houses_record", on=clock.REPORT, year=2027, cases=700)
-        course.call("release", on=clock.REPORT, year=2027)
+        course.call("release_with_what_each_house_did", on=clock.REPORT, year=2027)
 
 
 def _agree(course: Course) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -27,18 +28,25 @@ build({CASES})
 
 def built_county() -> Path:
     """The home of the county, built by the builder of the demonstration once per run. Copy it, never act in it."""
-    home = Path(os.environ["KREISLAUF_HOME"]) / "cycle-county"
-    if not home.exists():
-        unfinished = home.with_suffix(".unfinished")
-        shutil.rmtree(unfinished, ignore_errors=True)
-        environment = os.environ | {
-            "KREISLAUF_HOME": str(unfinished),
-            "KREISLAUF_DATABASE": "",
-            "KREISLAUF_DEMO": "1",
-            "DJANGO_SETTINGS_MODULE": "kreislauf.settings",
-        }
-        command = python_at(StoryClock.at(BUILT).began, _BUILD)
-        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stderr
-        unfinished.rename(home)
+    home = Path(os.environ["KREISLAUF_TEST_RUN"]) / "cycle-county"
+    with home.with_suffix(".lock").open("w") as lock:
+        # Two workers may want it at the same time: one builds, the other waits.
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not home.exists():
+            _build(home)
     return home
+
+
+def _build(home: Path) -> None:
+    unfinished = home.with_suffix(".unfinished")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    environment = os.environ | {
+        "KREISLAUF_HOME": str(unfinished),
+        "KREISLAUF_DATABASE": "",
+        "KREISLAUF_DEMO": "1",
+        "DJANGO_SETTINGS_MODULE": "kreislauf.settings",
+    }
+    command = python_at(StoryClock.at(BUILT).began, _BUILD)
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    unfinished.rename(home)

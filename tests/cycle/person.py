@@ -183,6 +183,11 @@ class Person:
         facts = self.main.get_by_role("term").filter(has_text=re.compile(rf"^\s*{re.escape(name)}\s*$"))
         return facts.first.locator("xpath=following-sibling::*[1]").inner_text().strip()
 
+    def stop(self, name: str) -> Locator:
+        """A stop of the thread in its text twin."""
+        heading = self.page.get_by_role("heading", name=name, exact=True)
+        return self.main.get_by_role("listitem").filter(has=heading)
+
     def path(self) -> str:
         """The address of the page, without the server's."""
         return self.page.url.removeprefix(self.course.address)
@@ -196,14 +201,9 @@ class Person:
 
         Under the keyboard the same pages come again; there the tabbing is what is tested.
         """
-        if self.hand.name == "keyboard":
-            return
-        for width in (PHONE, DESKTOP):
-            look_at(self.page, width)
-            faults = [*axe(self.page), *small_targets(self.page)]
-            if scrolls_sideways(self.page):
-                faults.append("the page scrolls sideways")
-            assert not faults, (self.page.url, width, faults)
+        if self.hand.name == "mouse":
+            faults = faults_of(self.page)
+            assert not faults, (self.page.url, faults)
 
     def photographs(self, name: str, *, height: int = 900) -> None:
         """Keep what the page looks like for the manual, where the run was asked to."""
@@ -237,6 +237,16 @@ class Person:
         fresh = next(s for s in (step, step + 1, step - 1) if s not in account.used_steps)
         account.used_steps.add(fresh)
         return one_time_code(account.secret, fresh)
+
+
+def faults_of(page: Page) -> list[str]:
+    """What is wrong with the page as it stands, at 320 px and on the desktop, one line each."""
+    faults = []
+    for width in (PHONE, DESKTOP):
+        look_at(page, width)
+        sideways = ["the page scrolls sideways"] if scrolls_sideways(page) else []
+        faults += [f"{width} px: {fault}" for fault in (*axe(page), *small_targets(page), *sideways)]
+    return faults
 
 
 def reduced(picture: bytes) -> bytes:

@@ -5,6 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 TOWN, TOWN_CODE, TOWN_NAME = "gemeinde-06433012", "06433012", "Rüsselsheim am Main"
+LIGA, AHORN, CITY = (
+    "Kreis-Liga der Muster-Wohlfahrtspflege",
+    "Musterverein Ahorn e. V.",
+    "Stadt Rüsselsheim am Main",
+)
 FIELD = "Hilfe zur eigenständigen Existenzsicherung"
 
 #: One: first contact in the old year, recorded in the new one.

@@ -20,9 +20,6 @@ from tests.cycle.person import Person
 
 pytestmark = pytest.mark.browser
 
-LIGA = "Kreis-Liga der Muster-Wohlfahrtspflege"
-AHORN = "Musterverein Ahorn e. V."
-TOWN = "Stadt Rüsselsheim am Main"
 FIGURE = re.compile(rf"^Fälle je 1.000 Einwohner, {plot.TOWN_NAME}, {plot.FIELD}, 2026: ")
 
 
@@ -119,7 +116,7 @@ def test_the_partners_are_asked_one_speaks_and_the_town_owes_the_reply(
 ) -> None:
     gesa.open(course.kept["need"])
     gesa.follow("Stellungnahmen erbitten")
-    for partner in (LIGA, AHORN):
+    for partner in (plot.LIGA, plot.AHORN):
         gesa.tick(partner)
     gesa.press("Stellungnahmen erbitten")
     gesa.is_told("Die Partner sind gefragt.")
@@ -229,7 +226,7 @@ def test_the_measure_comes_from_the_provider_and_the_assembly_adopts_it(
     leo.tick(plot.GOAL)
     leo.choose("Handlungsfeld", plot.FIELD)
     leo.choose("Ebene", "Maßnahmen auf Kreisebene")
-    leo.choose("Federführend", AHORN)
+    leo.choose("Federführend", plot.AHORN)
     leo.fill("Geschätzte Kosten in Euro", "48.000,00")
     leo.fill("Erwogene Alternative", "Nur Beratung am Telefon")
     leo.fill("Warum nicht diese?", "Briefe und Bescheide lassen sich am Telefon kaum klären.")
@@ -260,7 +257,7 @@ def test_both_sides_agree_within_the_budget_line_and_sign(pia: Person, leo: Pers
     leo.follow("Zur Verhandlung auffordern")
     leo.fill("Worum geht es?", plot.AGREEMENT)
     leo.choose("Maßnahme", plot.MEASURE)
-    leo.choose("Träger", AHORN)
+    leo.choose("Träger", plot.AHORN)
     leo.choose("Art", "Zuwendungsvertrag")
     leo.choose("Rechtsgrundlage", "Richtlinie Budget Soziale Dienste")
     leo.pick_day("Laufzeit von", plot.TERM_FROM)
