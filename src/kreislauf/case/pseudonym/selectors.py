@@ -14,7 +14,6 @@ from functools import partial
 from typing import Literal
 
 import pyarrow as pa
-import pyarrow.compute as pc
 from django.db import connection
 from pyarrow import csv
 
@@ -62,15 +61,6 @@ def arrow_table(columns: Sequence[Column], source: str, *, key: bytes) -> pa.Tab
     pieces = [_parsed(columns, lines, key) for lines in _lines(columns, source)]
     schema = pa.schema([(column.name, _TYPES[column.kind]) for column in columns])
     return pa.concat_tables(pieces).combine_chunks() if pieces else schema.empty_table()
-
-
-def looked_up(table: pa.Table, link: str, other: pa.Table) -> pa.Table:
-    """`table` with the columns of `other` added, found where `link` equals other's column "row"; null where nowhere."""
-    places = pc.index_in(table[link], value_set=other["row"].combine_chunks())
-    for name in other.column_names:
-        if name != "row":
-            table = table.append_column(name, other[name].take(places))
-    return table
 
 
 def _lines(columns: Sequence[Column], source: str) -> Iterator[str]:

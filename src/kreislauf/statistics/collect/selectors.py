@@ -8,23 +8,26 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kreislauf.case.contact.microdata import contacts
-from kreislauf.case.episode.microdata import COLUMNS, episodes
-from kreislauf.catalogue import Catalogue, TableDefinition
+from kreislauf.case.episode.microdata import COLUMNS, Days, episodes
+from kreislauf.catalogue import Catalogue, Population, TableDefinition
 from kreislauf.foundation.partner.models import Partner
 from kreislauf.statistics.collect.rules import HOUSE, UNIT_COLUMN, Period, check_columns, counted_rows
 
 
-def _read_episodes(*, key: bytes, wanted: Sequence[str]) -> pa.Table:
-    """Episodes with the columns wanted alone - fewer are faster - and the consents that keep a record out."""
+def _read_episodes(*, key: bytes, wanted: Sequence[str], population: Population, period: Period) -> pa.Table:
+    """Episodes of the period with the columns wanted alone - fewer of both are faster - and the consents that keep a
+    record out. What counts of them `counted_rows` says."""
     own = [*wanted, "consents"]
+    end = population.end_field if population.rule == "open_in_period" else None
     return episodes(
         key=key,
         columns=[name for name in own if name in COLUMNS],
         answers=[name for name in own if name not in COLUMNS],
+        days=Days(population.date_field, period.first, period.last, end),
     )
 
 
-def _read_contacts(*, key: bytes, wanted: Sequence[str]) -> pa.Table:
+def _read_contacts(*, key: bytes, wanted: Sequence[str], population: Population, period: Period) -> pa.Table:
     """Contacts without a file, with the columns wanted alone."""
     return contacts(key=key).select(list(wanted))
 
@@ -52,7 +55,7 @@ def rows_that_count(
     population = definition.population
     unit = UNIT_COLUMN[population.record, definition.unit.code]
     wanted = dict.fromkeys([unit, population.record, HOUSE, "synthetic", *definition.field_ids])
-    records = _READERS[population.record](key=key, wanted=list(wanted))
+    records = _READERS[population.record](key=key, wanted=list(wanted), population=population, period=period)
     may_leave = [field.id for field in catalogue.fields.values() if field.abstraction is not None]
     check_columns(records.schema, may_leave=may_leave)
     rows = counted_rows(records, population, period)

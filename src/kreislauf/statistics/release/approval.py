@@ -29,8 +29,9 @@ from kreislauf.statistics.release.permissions import check_may_decide
 from kreislauf.statistics.release.rules import Status, target_of
 from kreislauf.statistics.release.selectors import ledger_of
 from kreislauf.statistics.release.services import lock_preparation
-from kreislauf.statistics.release.work import count_for, period_of
+from kreislauf.statistics.release.work import collected_for, period_of
 from kreislauf.statistics.tabulate.selectors import catalogue_of_the_county
+from kreislauf.statistics.tabulate.services import input_hash_of
 
 LICENCE = "dl-de/by-2-0"
 
@@ -129,8 +130,10 @@ def _check_ledger(preparation: Preparation) -> None:
 
 
 def _check_input(preparation: Preparation) -> TableDefinition:
-    counted, definition = count_for(preparation)
-    if counted.input_hash != preparation.input_hash:
+    """The records are those that were counted, by their hash: then so are the counts, and nobody counts them twice."""
+    rows, definition, trees = collected_for(preparation)
+    now = input_hash_of(rows, definition=definition, trees=trees, reference_date=preparation.reference_date)
+    if now != preparation.input_hash:
         raise InputChanged(preparation=preparation.pk)
     return definition
 

@@ -6,6 +6,7 @@ import logging
 import secrets
 from datetime import timedelta
 
+import pyarrow as pa
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -21,7 +22,7 @@ from kreislauf.statistics.release.counting_key import counting_key_for
 from kreislauf.statistics.release.models import Preparation
 from kreislauf.statistics.release.rules import Status, target_of
 from kreislauf.statistics.release.selectors import ledger_of
-from kreislauf.statistics.tabulate.rules import trees_of
+from kreislauf.statistics.tabulate.rules import Tree, trees_of
 from kreislauf.statistics.tabulate.selectors import catalogue_of_the_county
 from kreislauf.statistics.tabulate.services import Counted, count_rows
 
@@ -58,8 +59,8 @@ def period_of(preparation: Preparation) -> Period:
     return Period(preparation.period_from, preparation.period_until)
 
 
-def count_for(preparation: Preparation, progress: _Progress | None = None) -> tuple[Counted, TableDefinition]:
-    """Collect and count what a preparation asks for, from today's records. The result is confidential."""
+def collected_for(preparation: Preparation) -> tuple[pa.Table, TableDefinition, tuple[Tree, ...]]:
+    """Today's records that a preparation counts, with its definition and dimensions. Confidential."""
     period = period_of(preparation)
     catalogue = catalogue_of_the_county(on=period.last)
     definition = catalogue.table(preparation.table_id)
@@ -67,20 +68,23 @@ def count_for(preparation: Preparation, progress: _Progress | None = None) -> tu
         population=preparation.population,
         keep_until=period.last + timedelta(days=definition.correction_days),
     )
-    if progress:
-        progress.enter("collect")
     rows = rows_that_count(definition, catalogue=catalogue, period=period, key=key)
-    if progress:
-        progress.enter("tabulate")
-    counted = count_rows(
+    return rows, definition, trees_of(definition, catalogue, period)
+
+
+def count_for(preparation: Preparation, progress: _Progress) -> Counted:
+    """Collect and count what a preparation asks for, from today's records. The result is confidential."""
+    progress.enter("collect")
+    rows, definition, trees = collected_for(preparation)
+    progress.enter("tabulate")
+    return count_rows(
         rows,
         definition=definition,
-        trees=trees_of(definition, catalogue, period),
-        period=period,
+        trees=trees,
+        period=period_of(preparation),
         reference_date=preparation.reference_date,
         title=preparation.title,
     )
-    return counted, definition
 
 
 def run_preparation(*, preparation_id: int) -> Preparation:
@@ -98,7 +102,7 @@ def run_preparation(*, preparation_id: int) -> Preparation:
         raise NotInThisStatus(status=preparation.status)
     progress = _Progress(preparation_id)
     try:
-        counted, _definition = count_for(preparation, progress)
+        counted = count_for(preparation, progress)
         safe = _protect(preparation, counted, progress)
     except DomainError as error:
         return _close(preparation_id, "refuse", str(error))

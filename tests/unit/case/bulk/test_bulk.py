@@ -14,7 +14,7 @@ from kreislauf.case.casefile.services import search_files
 from kreislauf.case.closure.microdata import closures
 from kreislauf.case.contact.microdata import contacts
 from kreislauf.case.contact.models import AnonymousContact
-from kreislauf.case.episode.microdata import episodes
+from kreislauf.case.episode.microdata import Days, episodes
 from kreislauf.case.episode.models import Case, Episode
 from kreislauf.case.identity.services import read_identity
 from kreislauf.case.person.models import Person
@@ -133,3 +133,20 @@ def test_no_rows_make_an_empty_table_of_the_same_columns() -> None:
     written(house, people(house, 1))
     assert empty.num_rows == 0
     assert empty.schema == episodes(key=os.urandom(32)).schema
+
+
+@pytest.mark.parametrize(
+    ("days", "episode_count"),
+    [
+        (Days("first_contact_on", date(2026, 4, 1), date(2026, 6, 30)), 2),
+        (Days("first_contact_on", date(2026, 4, 4), date(2026, 4, 30)), 0),
+        (Days("closed_on", date(2026, 5, 1), date(2026, 5, 31)), 1),
+        (Days("first_contact_on", date(2026, 5, 2), date(2026, 5, 31), "closed_on"), 0),
+        (Days("first_contact_on", date(2026, 5, 1), date(2026, 6, 1), "closed_on"), 2),
+        (Days("first_contact_on", date(2026, 3, 1), date(2026, 3, 31), "closed_on"), 0),
+    ],
+)
+def test_episodes_are_read_for_the_days_asked_alone(days: Days, episode_count: int) -> None:
+    house = a_house()
+    written(house, people(house, 1))  # in April until the first of May; since the first of June
+    assert episodes(key=os.urandom(32), days=days).num_rows == episode_count
