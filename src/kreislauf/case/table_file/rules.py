@@ -63,6 +63,7 @@ def decoded(data: bytes) -> str:
     Raises:
         Unreadable: it is no text, or UTF-16.
     """
+    _refuse_other_kinds(data)
     if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in data:
         raise Unreadable(
             Text(
@@ -85,6 +86,23 @@ def decoded(data: bytes) -> str:
             ),
             _SAVE_AS_UTF8,
         ) from None
+
+
+def _refuse_other_kinds(data: bytes) -> None:
+    """What often carries the wrong name says so by its first bytes; whoever sent it learns what it is."""
+    if data.startswith(b"%PDF"):
+        raise Unreadable(
+            Text("Die Datei ist ein PDF.", "The file is a PDF."),
+            Text(
+                "Geben Sie die Fälle aus Ihrem Programm als XLSX oder CSV aus.",
+                "Export the cases from your software as XLSX or CSV.",
+            ),
+        )
+    if data.startswith(bytes.fromhex("d0cf11e0a1b11ae1")):
+        raise Unreadable(
+            Text("Die Datei hat ein altes Excel-Format.", "The file has an old Excel format."),
+            Text("Speichern Sie sie als XLSX oder CSV.", "Save it as XLSX or CSV."),
+        )
 
 
 def delimiter_of(first_line: str) -> str:
