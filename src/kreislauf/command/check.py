@@ -155,6 +155,21 @@ def trails_hold() -> Iterator[Finding]:
     yield Finding("Protokoll", not breaks, seen, "Datenschutz benachrichtigen; Sicherung vergleichen.")
 
 
+def daily_work_is_done() -> Iterator[Finding]:
+    """No counting key outlived its time; the worker destroys them once a day."""
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from kreislauf.statistics.release.models import CountingKey
+
+    # Whoever looks in the morning may be earlier than the worker.
+    yesterday = timezone.localdate() - timedelta(days=1)
+    overdue = CountingKey.objects.filter(destroyed_at=None, keep_until__lt=yesterday).count()
+    seen = "nichts überfällig" if not overdue else f"{overdue} Zählschlüssel überfällig"
+    yield Finding("Tägliche Arbeiten", not overdue, seen, "Läuft der Worker? Von Hand: kreislauf daily")
+
+
 def layers_hold() -> Iterator[Finding]:
     """The import contracts, where the source tree with its development tools is at hand."""
     configuration = Path(__file__).resolve().parents[3] / ".importlinter"
@@ -185,6 +200,7 @@ CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     database_is_current,
     definitions_load,
     trails_hold,
+    daily_work_is_done,
     layers_hold,
 )
 

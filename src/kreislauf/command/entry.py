@@ -14,6 +14,7 @@ class Kreislauf(click.Group):
     NAMES = (
         "backup",
         "check",
+        "daily",
         "demo",
         "export-cases",
         "import-cases",

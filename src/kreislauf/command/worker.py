@@ -1,4 +1,4 @@
-"""`kreislauf worker`: does the long work (imports, releases, exports) that pages only start and watch."""
+"""`kreislauf worker`: does the long work (imports, releases, exports) that pages only start, and the daily work."""
 
 from __future__ import annotations
 
@@ -13,4 +13,7 @@ def command() -> None:
     start_django()
     from django.core.management import call_command
 
+    from kreislauf.command.daily import start_daily_work
+
+    start_daily_work()
     call_command("db_worker", interval=1, verbosity=0)

@@ -39,7 +39,7 @@ def _of_measure(graph: Graph, resolution: Resolution) -> Fate:
     measure = graph.measures[resolution.matter_id]
     state = state_of_measure(measure.status)
     sentences = [
-        _("Die Maßnahme ist %(status)s; federführend ist %(who)s.")
+        _("Federführend ist %(who)s; die Maßnahme ist %(status)s.")
         % {"status": measure.get_status_display(), "who": measure.responsible.name}
     ]
     if state == Implementation.NOT_FEASIBLE:
@@ -51,7 +51,7 @@ def _of_measure(graph: Graph, resolution: Resolution) -> Fate:
     ]
     if signed:
         sentences.append(
-            _("Vereinbart sind %(euros)s mit %(providers)s.")
+            _("Mit %(providers)s sind %(euros)s vereinbart.")
             % {
                 "euros": euros(sum(agreement.cents for agreement in signed)),
                 "providers": ", ".join(sorted({agreement.provider.name for agreement in signed})),

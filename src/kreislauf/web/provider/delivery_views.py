@@ -26,7 +26,6 @@ from kreislauf.provider.delivery.services import (
 from kreislauf.web.provider.forms import DeliveryForm, PeriodForm, QueryForm
 from kreislauf.web.region.acting import actor, do_and_return, form_page
 from kreislauf.web.region.words import badge_of, cell_words, origin_words, printed_value
-from kreislauf.web.thread.words import delivered_words
 
 _ACTS = {
     "submit": (submit_delivery_report, _("Einreichen")),
@@ -70,7 +69,6 @@ def delivery_detail(request: HttpRequest, report_id: int) -> HttpResponse:
         "agreement": agreement,
         "badge": badge_of(report.status),
         "units": units,
-        "words": delivered_words(units.value, units.lower, units.upper) if units else "",
         "counted": cell_words(cells[0], without=TIME_DIMENSION) if cells else "",
         "origin": origin_words(cell.release.number for cell in cells),
         "parts": [

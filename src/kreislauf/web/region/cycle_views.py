@@ -33,12 +33,9 @@ from kreislauf.thread.ring.selectors import ring_of
 from kreislauf.web.frame.export import csv_response, xlsx_response
 from kreislauf.web.region.acting import actor, do_and_return, form_page
 from kreislauf.web.region.forms import StageAnswerForm
+from kreislauf.web.region.gap_groups import gap_groups
 from kreislauf.web.region.need_views import TABS
 from kreislauf.web.thread.pictures import ring_picture
-from kreislauf.web.thread.words import gap_url
-
-#: More gaps than this are in the file only; nobody reads a page of thousands.
-GAPS_SHOWN = 100
 
 
 def _cycle(cycle_id: int | None) -> Cycle | None:
@@ -78,7 +75,7 @@ def cycle_context(request: HttpRequest, cycle: Cycle) -> dict[str, object]:
         "covered": euros(coverage.covered_cents),
         "budget": euros(coverage.budget_cents),
         "gap_count": len(gaps),
-        "gaps": [(gap, gap_url(gap)) for gap in gaps[:GAPS_SHOWN]],
+        "gap_groups": gap_groups(gaps),
         "proposal": proposal,
         "history": stage_history(cycle),
         "following": STAGE_LABELS[following] if following else "",

@@ -18,7 +18,8 @@ from kreislauf.region.need.models import Need
 from kreislauf.region.resolution.models import Resolution
 from kreislauf.region.statement.models import Statement
 from tests.people import signed_in
-from tests.unit.evidence.releases import a_cell, a_figure, a_release
+from tests.unit.evidence.releases import a_figure
+from tests.unit.provider.deliveries import a_count
 from tests.unit.region.planning import Table
 
 pytestmark = pytest.mark.django_db
@@ -159,17 +160,6 @@ def test_a_whole_turn_is_done_on_pages() -> None:
 
     # The provider reports with a released count; planning asks back, then accepts.
     table.at(Stage.DELIVERY)
-    release = a_release(period_from=today - timedelta(days=9), period_until=today + timedelta(days=9))
-    cell = a_cell(
-        release,
-        key="main_issue=livelihood",
-        value=None,
-        sign=".",
-        status="hidden",
-        reason="klein",
-        lower=1,
-        upper=7,
-    )
     sent(
         lead,
         f"/vereinbarungen/{agreement.pk}/bericht/",
@@ -177,12 +167,14 @@ def test_a_whole_turn_is_done_on_pages() -> None:
         period_to=agreement.term_to.isoformat(),
     )
     report = DeliveryReport.objects.get()
-    sent(lead, f"/leistung/{report.pk}/schreiben/", cell=cell.pk, narrative="Gut angelaufen.")
+    hidden = {"value": None, "sign": ".", "status": "hidden", "reason": "klein", "lower": 1, "upper": 7}
+    cell = a_count(report, **hidden)
+    sent(lead, f"/leistung/{report.pk}/schreiben/", count=cell.pk, narrative="Gut angelaufen.")
     sent(lead, f"/leistung/{report.pk}/submit/")
     sent(planner, f"/leistung/{report.pk}/rueckfrage/", text="Wie viele warten?")
     sent(lead, f"/leistung/{report.pk}/submit/")
     page = sent(planner, f"/leistung/{report.pk}/accept/")
-    assert "zwischen 1 und 7" in page, "a hidden count shows its bounds, never a zero"
+    assert "(1 bis 7)" in page, "a hidden count shows its bounds, never a zero"
 
     # The new figure, the joint evaluation, the next turn.
     table.at(Stage.REPORT)

@@ -119,7 +119,7 @@ def test_a_past_decision_has_a_light_a_word_at_most_three_sentences_and_the_way_
     page = text_of(table)
     assert "kl-light--yellow" in page
     assert "in Umsetzung" in page
-    assert "Vereinbart sind 40.000,00 € mit Haus Nord." in page
+    assert "Mit Haus Nord sind 40.000,00 € vereinbart." in page
     assert "Warum?" in page
 
 
