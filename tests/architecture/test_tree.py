@@ -77,3 +77,23 @@ def test_a_line_more_would_be_found() -> None:
     assert too_long(Path("case/services.py"), "\n" * (LONGEST + 1))
     assert not too_long(Path("case/services.py"), "\n" * LONGEST)
     assert not too_long(Path("case/migrations/0001_initial.py"), "\n" * (LONGEST + 1))
+
+
+#: Written in pieces so that this file does not find itself.
+NOT_ASKED = re.compile(
+    r"pytest\.(skip|xfail|importorskip|mark\.(skip|skipif|xfail))\b|@unittest\." + r"skip|\bSkip" + r"Test\b"
+)
+
+
+def test_no_test_is_skipped_on_any_database() -> None:
+    tests = [
+        path
+        for path in tracked()
+        if path.suffix == ".py" and "tests" in path.parts and path != Path(__file__)
+    ]
+    assert [str(path.relative_to(ROOT)) for path in tests if NOT_ASKED.search(text_of(path))] == []
+
+
+def test_a_skipped_test_would_be_found() -> None:
+    assert NOT_ASKED.search('@pytest.mark.skipif(connection.vendor == "postgresql", reason="anders")')
+    assert NOT_ASKED.search('pytest.importorskip("psycopg")')
