@@ -168,10 +168,11 @@ def _plant_imports(planted: Planted, tag: str) -> None:
         "service_type",
         "external_number",
         "family_name",
+        "person_key",
     ]
     good = ["3.4.2026", "06433012", "addiction", "addiction_counselling"]
     own = planted.bird("Übernahme, Spaltenname", f"Kanari{tag}spalte")
-    wrong = ["gestern " + planted.bird("Übernahme, Zelle", f"Kanari{tag}zelle"), *good[1:], "1", "x", "x"]
+    wrong = ["gestern " + planted.bird("Übernahme, Zelle", f"Kanari{tag}zelle"), *good[1:], "1", "x", "x", "x"]
     for name, columns, row in (
         (planted.bird("Übernahme, Dateiname", f"Kanari{tag}datei") + ".csv", [*head, own], wrong),
         (
@@ -181,6 +182,7 @@ def _plant_imports(planted: Planted, tag: str) -> None:
                 *good,
                 planted.bird("Aktenzeichen", f"Kanari{tag}zeichen"),
                 planted.bird("übernommen.family_name", f"Kanari{tag}name"),
+                planted.bird("Personenkennung", f"Kanari{tag}kennung"),
             ],
         ),
     ):

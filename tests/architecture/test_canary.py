@@ -174,6 +174,7 @@ PLANTED_IN = {
     "CaseIdentity.email": "offen.email",
     "CaseIdentity.address": "offen.address",
     "CaseIdentity.external_number": "Aktenzeichen",
+    "CaseIdentity.person_key": "Personenkennung",
     "ImportRun.file": "Übernahme, Zelle",
     "ImportRun.report": "Übernahme, Zelle",
     "ImportRun.file_name": "Übernahme, Dateiname",

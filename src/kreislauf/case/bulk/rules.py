@@ -30,7 +30,7 @@ class NewEpisode:
 
 @dataclass(frozen=True, slots=True)
 class NewCase:
-    """A case to be written; `identity` holds any of `IDENTITY_FIELDS` and "external_number" in plain text."""
+    """A case to be written; `identity` holds any of `SEALED_COLUMNS` in plain text."""
 
     offer_id: int
     action_field: str
@@ -42,7 +42,11 @@ class NewCase:
 
 @dataclass(frozen=True, slots=True)
 class NewPerson:
-    """A person to be written, with all cases in one house; `answers`: form "intake", the fields of level "person"."""
+    """A person to be written, with all cases in one house; `answers`: form "intake", the fields of level "person".
+
+    `own_key`: keyed fingerprint of the provider's own number of the person, where it has one.
+    """
 
     answers: Mapping[str, object]
     cases: Sequence[NewCase]
+    own_key: uuid.UUID | None = None

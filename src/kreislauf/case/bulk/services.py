@@ -114,7 +114,9 @@ def _collect_person(
     number: int,
 ) -> None:
     person_id = new_number()
-    rows[Person].append((person_id, house.provider_id, person.answers, None, 1, house.synthetic))
+    rows[Person].append(
+        (person_id, house.provider_id, person.answers, None, 1, house.synthetic, person.own_key)
+    )
     birth_month = comparable_birth_month(person.answers.get("birth_month"))
     for offset, case in enumerate(person.cases, start=1):
         case_id = new_number()

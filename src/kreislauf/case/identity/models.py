@@ -25,6 +25,7 @@ class CaseIdentity(models.Model):
     email = models.BinaryField(_("E-Mail"), null=True)
     address = models.BinaryField(_("Anschrift"), null=True)
     external_number = models.BinaryField(_("Aktenzeichen im eigenen Programm"), null=True)
+    person_key = models.BinaryField(_("Personenkennung im eigenen Programm"), null=True)
 
     class Meta:
         verbose_name = _("Name und Erreichbarkeit")

@@ -6,9 +6,9 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 
-#: The columns of a case's identity that the catalogue's form "identity" asks, and the provider's own number.
+#: The columns of a case's identity that the catalogue's form "identity" asks, and the provider's own numbers.
 IDENTITY_FIELDS = ("family_name", "given_name", "phone", "email", "address")
-SEALED_COLUMNS = (*IDENTITY_FIELDS, "external_number")
+SEALED_COLUMNS = (*IDENTITY_FIELDS, "external_number", "person_key")
 
 FAMILY, GIVEN, SOUND, SOUND_BORN, GIVEN_BORN = 1, 2, 3, 4, 5
 

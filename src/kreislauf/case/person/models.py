@@ -15,7 +15,8 @@ class Person(models.Model):
     """Person (Person) in one provider's house. There is no county-wide person file.
 
     Only what the catalogue asks at level "person" lives here, without name or contact: those hang on each case
-    (docs/decisions: identity per case). `merged_into` is the reversible merge of two records of one human being.
+    (docs/decisions: identity per case). `merged_into` is the reversible merge of two records of one human being;
+    `own_key` the keyed fingerprint of the number under which the provider's own software knows the person.
     """
 
     id = models.UUIDField(primary_key=True, default=new_number, editable=False)
@@ -48,6 +49,9 @@ class Person(models.Model):
     )
     version = models.PositiveIntegerField(_("Fassung"), default=1)
     synthetic = models.BooleanField(_("erfunden"), default=False)
+    own_key = models.UUIDField(
+        _("Kennung im eigenen Programm, verschlüsselt"), null=True, blank=True, editable=False
+    )
 
     class Meta:
         verbose_name = _("Person")
@@ -56,6 +60,11 @@ class Person(models.Model):
             models.CheckConstraint(
                 name="person_not_merged_into_itself",
                 condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")),
+            ),
+            models.UniqueConstraint(
+                name="person_own_key_once_per_provider",
+                fields=["provider", "own_key"],
+                condition=Q(own_key__isnull=False),
             ),
         ]
 

@@ -11,7 +11,7 @@ from kreislauf.case.episode.models import Case, Episode
 from kreislauf.case.form.selectors import county_catalogue
 from kreislauf.case.identity.models import CaseIdentity
 from kreislauf.case.identity.services import plain_identity
-from kreislauf.case.transfer.rules import AT_CLOSURE, EXTERNAL_NUMBER, targets
+from kreislauf.case.transfer.rules import AT_CLOSURE, EXTERNAL_NUMBER, PERSON_KEY, targets
 from kreislauf.foundation.secrecy.services import provider_key
 
 _STEP = 2_000
@@ -44,8 +44,9 @@ def _rows(batch: list[Episode], columns: list[str], intake: set[str]) -> Iterato
     for episode in batch:
         texts = {**episode.case.person.answers, **episode.answers}
         plain = plain_identity(episode.case, identities.get(episode.case_id), keys[episode.case.provider_id])
-        # A second episode has no number of its own in the provider's software: two rows of one number would clash.
-        texts |= {**plain, EXTERNAL_NUMBER: plain[EXTERNAL_NUMBER] if episode.number == 1 else ""}
+        # Two rows of one number would clash, unless they say that they are one person's.
+        alone = episode.number > 1 and not plain[PERSON_KEY]
+        texts |= {**plain, EXTERNAL_NUMBER: "" if alone else plain[EXTERNAL_NUMBER]}
         closure = closures.get(episode.pk)
         for name, text in (closure.answers if closure else {}).items():
             texts[f"{name}{AT_CLOSURE}" if name in intake else name] = text

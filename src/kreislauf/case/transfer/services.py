@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 
 from django.conf import settings
 from django.db import transaction
@@ -18,10 +16,14 @@ from kreislauf.case.bulk.rules import NewCase, NewPerson
 from kreislauf.case.bulk.services import bulk_create_cases, lock_counter
 from kreislauf.case.episode.models import Episode
 from kreislauf.case.form.selectors import county_catalogue
+from kreislauf.case.person_rows.rules import PersonRow, episode_key_of
+from kreislauf.case.person_rows.services import contradictions, write_persons
 from kreislauf.case.table_file.rules import MOST_SIGNS, Table
 from kreislauf.case.transfer.rules import (
     EXTERNAL_NUMBER,
-    MOST_LISTED,
+    PERSON_KEY,
+    ImportReport,
+    Occurrences,
     ReadRow,
     RowProblem,
     contents_of,
@@ -62,23 +64,6 @@ class MappingIncomplete(DomainError):
     http_status = 422
 
 
-@dataclass
-class ImportReport:
-    """Report (Übernahmebericht): rows read, new, known already; and the first hundred problems of all."""
-
-    rows: int = 0
-    added: int = 0
-    known: int = 0
-    problem_count: int = 0
-    problems: list[RowProblem] = field(default_factory=list)
-
-    def note(self, problem: RowProblem) -> None:
-        """One more problem; listed while there is room."""
-        self.problem_count += 1
-        if len(self.problems) < MOST_LISTED:
-            self.problems.append(problem)
-
-
 def _language() -> str:
     return get_language() or "de"
 
@@ -114,22 +99,36 @@ def check_rows(
     catalogue = county_catalogue()
     check_mapping(table.columns, mapping, catalogue)
     report, ready = ImportReport(rows=len(table.rows)), []
-    key = derive_key(provider_key(provider.pk), "imported row")
+    key = _house_key(provider)
     places = {
         target: table.columns.index(column) for column, target in mapping.items() if column in table.columns
     }
-    seen: Counter[object] = Counter()
-    services = set(Offer.objects.filter(provider=provider).values_list("service_type", flat=True))
+    seen = Occurrences()
+    offers = _offers(provider)
     for offset, cells in enumerate(table.rows):
         number = table.first_row + offset
-        row = _checked_row(number, cells, places, table, catalogue, services, seen, key, report)
+        row = _checked_row(number, cells, places, table, catalogue, offers, seen, key, report)
         if row is not None:
             ready.append(row)
         if progress and (offset + 1) % _STEP == 0:
             progress(offset + 1, len(table.rows))
+    for found in contradictions(
+        provider=provider,
+        rows=_of_persons(ready, offers),
+        house_key=key,
+        catalogue=catalogue,
+        language=_language(),
+    ):
+        column = table.columns[places[found.field]]
+        report.note(RowProblem(found.line, column, found.value, found.expected, found.message))
     if progress:
         progress(len(table.rows), len(table.rows))
     return ready, report
+
+
+def _offers(provider: Partner) -> dict[str, Offer]:
+    """The house's offer for each kind of help: the oldest one."""
+    return {offer.service_type: offer for offer in Offer.objects.filter(provider=provider).order_by("-pk")}
 
 
 def _checked_row(
@@ -138,23 +137,16 @@ def _checked_row(
     places: Mapping[str, int],
     table: Table,
     catalogue: Catalogue,
-    services: set[str],
-    seen: Counter[object],
+    offers: Mapping[str, Offer],
+    seen: Occurrences,
     key: bytes,
     report: ImportReport,
 ) -> ReadRow | None:
     before = report.problem_count
     if len(cells) != len(table.columns):
         expected = str(_("%(count)s Zellen") % {"count": len(table.columns)})
-        report.note(
-            RowProblem(
-                number,
-                "",
-                str(len(cells)),
-                expected,
-                str(_("Die Zeile hat nicht so viele Zellen wie der Kopf.")),
-            )
-        )
+        message = str(_("Die Zeile hat nicht so viele Zellen wie der Kopf."))
+        report.note(RowProblem(number, "", str(len(cells)), expected, message))
         return None
     by_target = {target: cells[place][: MOST_SIGNS + 1] for target, place in places.items()}
     intake, identity, closure, problems = read_row(by_target, catalogue=catalogue, on=catalogue.on)
@@ -170,38 +162,26 @@ def _checked_row(
             )
         )
     service = str(intake.get("service_type", ""))
-    if service and service not in services:
+    if service and service not in offers:
         column = table.columns[places["service_type"]]
         expected = str(_("eine Leistungsart, die Ihr Haus anbietet"))
-        report.note(
-            RowProblem(
-                number,
-                column,
-                service,
-                expected,
-                str(_("Für diese Leistungsart ist kein Angebot eingetragen.")),
-            )
-        )
-    own_number = by_target.get(EXTERNAL_NUMBER, "").strip()
+        message = str(_("Für diese Leistungsart ist kein Angebot eingetragen."))
+        report.note(RowProblem(number, column, service, expected, message))
+    own_number, person = (by_target.get(name, "").strip() for name in (EXTERNAL_NUMBER, PERSON_KEY))
     contents = contents_of(intake, identity, closure)
-    same = own_number or tuple(sorted(contents.items()))
-    seen[same] += 1
-    if own_number and seen[same] > 1:
+    occurrence = seen.count(own_number, person, contents)
+    if own_number and occurrence > 1:
         column = table.columns[places[EXTERNAL_NUMBER]]
-        report.note(
-            RowProblem(
-                number,
-                column,
-                own_number,
-                str(_("jedes Aktenzeichen einmal")),
-                str(_("Dieses Aktenzeichen steht schon weiter oben.")),
-            )
-        )
+        expected = str(_("jedes Aktenzeichen einmal"))
+        message = str(_("Dieses Aktenzeichen steht schon weiter oben."))
+        report.note(RowProblem(number, column, own_number, expected, message))
     if report.problem_count > before:
         return None
-    return ready_row(
-        row_key(key, own_number, contents, seen[same]), own_number, intake, identity, closure, catalogue
-    )
+    row = row_key(key, own_number, contents, occurrence)
+    own = episode_key_of(key, person, service, intake["first_contact_on"]) if person else row  # type: ignore[arg-type]
+    numbers = {EXTERNAL_NUMBER: own_number, PERSON_KEY: person}
+    number_key = row if person and own_number else None
+    return ready_row(number, own, number_key, numbers, intake, identity, closure, catalogue)
 
 
 @transaction.atomic
@@ -231,18 +211,29 @@ def import_cases(
     if report.problem_count:
         raise ImportRefused(report)
     lock_counter(provider.pk)
-    known = set(_known_keys([row.key for row in rows]))
-    new = [row for row in rows if row.key not in known]
-    offers = {offer.service_type: offer for offer in Offer.objects.filter(provider=provider).order_by("-pk")}
+    offers = _offers(provider)
+    alone = [row for row in rows if not row.identity[PERSON_KEY]]
+    known = set(_known_keys([row.key for row in alone]))
+    new = [row for row in alone if row.key not in known]
+    form_version = county_catalogue().form("intake").version
+    persons, further, known_of_persons = write_persons(
+        provider=provider,
+        rows=_of_persons(rows, offers, responsible),
+        house_key=_house_key(provider),
+        form_version=form_version,
+    )
+    episodes = len(new) + sum(len(case.episodes) for person in persons for case in person.cases)
     bulk_create_cases(
         provider=provider,
-        persons=(_as_person(row, offers[row.service_type], responsible) for row in new),
+        persons=chain(
+            (NewPerson(row.person, [_as_case(row, offers, responsible)]) for row in new), iter(persons)
+        ),
         synthetic=provider.synthetic,
         by=by,
-        form_version=county_catalogue().form("intake").version,
-        progress=(lambda done: progress(done, len(new))) if progress else None,
+        form_version=form_version,
+        progress=(lambda done: progress(done, episodes)) if progress else None,
     )
-    report.added, report.known = len(new), len(known)
+    report.added, report.known = episodes + further, len(known) + known_of_persons
     audit.record(
         action="case.imported",
         target=provider,
@@ -262,12 +253,36 @@ def _known_keys(keys: Sequence[uuid.UUID]) -> Iterator[uuid.UUID]:
         yield from Episode.objects.filter(submission_key__in=batch).values_list("submission_key", flat=True)
 
 
-def _as_person(row: ReadRow, offer: Offer, responsible: User) -> NewPerson:
-    case = NewCase(
+def _of_persons(
+    rows: Sequence[ReadRow], offers: Mapping[str, Offer], responsible: User | None = None
+) -> list[PersonRow]:
+    """The rows that name a person, as what they say of that person."""
+    return [
+        PersonRow(
+            line=row.line,
+            person=row.identity[PERSON_KEY],
+            action_field=offers[row.service_type].action_field,
+            opened_on=row.episode.first_contact_on,
+            closed_on=row.episode.closed_on,
+            facts=row.person,
+            keys=(row.key, row.number_key) if row.number_key else (row.key,),
+            case=_as_case(row, offers, responsible),
+        )
+        for row in rows
+        if row.identity[PERSON_KEY]
+    ]
+
+
+def _as_case(row: ReadRow, offers: Mapping[str, Offer], responsible: User | None) -> NewCase:
+    offer = offers[row.service_type]
+    return NewCase(
         offer_id=offer.pk,
         action_field=offer.action_field,
-        responsible_id=responsible.pk,
+        responsible_id=responsible.pk if responsible else 0,
         episodes=[row.episode],
         identity=row.identity,
     )
-    return NewPerson(row.person, [case])
+
+
+def _house_key(provider: Partner) -> bytes:
+    return derive_key(provider_key(provider.pk), "imported row")
