@@ -20,6 +20,8 @@ a_county()
 an_account(Role.COUNSELLOR, a_partner("haus-nord"), "{CANARY}")
 """
 
+OPERATOR = 'name = "Prüfkreis"\naddress = "Prüfweg 1"\nemail = "post@example.invalid"\n'
+
 HASHES = """
 import json
 from dataclasses import asdict
@@ -32,6 +34,7 @@ print(json.dumps({model._meta.db_table: asdict(prove(model)) for model in tables
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Installation:
     installation = Installation.new(tmp_path_factory.mktemp("filled"))
     installation.python(FILL)
+    (installation.home / "operator.toml").write_text(OPERATOR, encoding="utf-8")
     return installation
 
 
@@ -72,6 +75,13 @@ from kreislauf.foundation.secrecy.services import provider_key
 print(provider_key(Partner.objects.get(slug="haus-nord").pk).hex())
 """
     assert empty.python(program) == filled.python(program)
+
+
+def test_who_runs_the_installation_is_restored_too(
+    filled: Installation, archive: Path, tmp_path: Path
+) -> None:
+    empty, _answer = restore(archive, filled.recovery_key, tmp_path)
+    assert (empty.home / "operator.toml").read_text(encoding="utf-8") == OPERATOR
 
 
 def test_a_wrong_key_opens_nothing(archive: Path, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ the recipients in `KEYS/recipients.txt`: a stolen server cannot read its own bac
 
     manifest.json           version, migrations, per table: rows and SHA-256 over its lines
     keys/master.key …       what the sealed columns need
+    operator.toml           who runs the installation, where it was written down
     tables/<table>.jsonl    rows in ascending order of the primary key
 """
 
@@ -32,6 +33,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.utils.translation import gettext_lazy as _
 
 from kreislauf.foundation.errors import DomainError
+from kreislauf.web.notice.operator import FILE_NAME as OPERATOR_FILE
 
 FORMAT = 1
 Progress = Callable[[str, int], None]
@@ -135,6 +137,8 @@ def _write_tar(path: Path, progress: Progress) -> dict[str, TableProof]:
             progress(model._meta.db_table, proofs[model._meta.db_table].rows)
         for key in sorted(settings.KEYS.iterdir()):
             tar.add(key, arcname=f"keys/{key.name}")
+        if (operator := settings.HOME / OPERATOR_FILE).exists():
+            tar.add(operator, arcname=OPERATOR_FILE)
         _add_bytes(tar, "manifest.json", json.dumps(_manifest(proofs), indent=1).encode())
     path.chmod(0o600)
     return proofs

@@ -25,6 +25,7 @@ from kreislauf.command.archive import (
     tables,
 )
 from kreislauf.foundation.errors import DomainError
+from kreislauf.web.notice.operator import FILE_NAME as OPERATOR_FILE
 
 #: Django fills these itself; the archive's rows replace them.
 FILLED_BY_MIGRATE = frozenset({"django_content_type", "auth_permission"})
@@ -98,6 +99,7 @@ def _restore_from(tar: tarfile.TarFile, manifest: dict, progress: Progress) -> d
             raise ArchiveDiffers(tables=different)
     _reset_sequences()
     _restore_keys(tar)
+    _restore_operator(tar)
     return proofs
 
 
@@ -160,6 +162,14 @@ def _restore_keys(tar: tarfile.TarFile) -> None:
             target = settings.KEYS / name
             target.write_bytes(content.read())
             target.chmod(0o600)
+
+
+def _restore_operator(tar: tarfile.TarFile) -> None:
+    """What somebody has written down at the new place already stays."""
+    target = settings.HOME / OPERATOR_FILE
+    if OPERATOR_FILE in tar.getnames() and not target.exists():
+        content = tar.extractfile(OPERATOR_FILE)
+        target.write_bytes(content.read() if content else b"")
 
 
 def _decode(field: models.Field, value: object) -> object:
