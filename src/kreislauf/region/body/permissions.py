@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext_lazy as _
 
 from kreislauf.foundation.access.permissions import require_role
@@ -42,6 +43,11 @@ def check_may_record_for(by: User, body: Body) -> None:
 def check_may_keep_bodies(by: User) -> None:
     """Pass where `by` keeps bodies, members, mandates and meetings: the clerk."""
     require_role(by, Role.CLERK)
+
+
+def keeps_bodies(user: User | AnonymousUser) -> bool:
+    """Whether pages should offer to keep bodies."""
+    return Role.CLERK in roles_of(user)
 
 
 def check_mandate(body: Body, *, object_kind: str, act: str, on: date) -> None:

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from kreislauf.cycle.turn.models import Cycle
 from kreislauf.cycle.turn.selectors import check_open
 from kreislauf.foundation.account.models import User
 from kreislauf.foundation.audit import services as audit
+from kreislauf.foundation.errors import DomainError
 from kreislauf.foundation.partner.models import Partner
 from kreislauf.foundation.place.models import Area
 from kreislauf.region.body.models import (
@@ -39,6 +41,14 @@ class Station:
     meeting: Meeting | None = None
 
 
+class BodyAlreadyThere(DomainError):
+    """A body of this short name, a seat of this name, or this very mandate is there."""
+
+    message = _("Das gibt es schon.")
+    next_step = _("Wählen Sie eine andere Angabe.")
+    http_status = 409
+
+
 @transaction.atomic
 def create_body(
     *,
@@ -58,8 +68,11 @@ def create_body(
 
     Raises:
         NotAllowed: not the clerk.
+        BodyAlreadyThere: the short name is taken.
     """
     check_may_keep_bodies(by)
+    if Body.objects.filter(slug=slug).exists():
+        raise BodyAlreadyThere(_("Ein Gremium mit diesem Kurzzeichen gibt es schon."))
     body = Body.objects.create(
         slug=slug,
         name=name,
@@ -87,8 +100,14 @@ def add_member(
     voting_right: bool = True,
     account: User | None = None,
 ) -> Membership:
-    """Seat a person in a body, on behalf of a partner where there is one."""
+    """Seat a person in a body, on behalf of a partner where there is one.
+
+    Raises:
+        NotAllowed, BodyAlreadyThere (the person sits there).
+    """
     check_may_keep_bodies(by)
+    if body.memberships.filter(name=name, valid_to__isnull=True).exists():
+        raise BodyAlreadyThere(_("Diese Person sitzt schon in dem Gremium."))
     member = Membership.objects.create(
         body=body,
         name=name,
@@ -102,11 +121,28 @@ def add_member(
 
 
 @transaction.atomic
+def end_membership(*, membership_id: int, on: date, by: User) -> Membership:
+    """End a seat after a day; what the member decided stands."""
+    check_may_keep_bodies(by)
+    member = Membership.objects.select_for_update().get(pk=membership_id)
+    member.valid_to = on
+    member.save(update_fields=["valid_to"])
+    audit.record(action="membership.ended", target=member, by=by, on=on.isoformat())
+    return member
+
+
+@transaction.atomic
 def give_mandate(
     *, body: Body, object_kind: str, act: str, legal_basis: PlanningBasis, valid_from: date, by: User
 ) -> Mandate:
-    """Enter what a body may do, on which legal basis, from a day on."""
+    """Enter what a body may do, on which legal basis, from a day on.
+
+    Raises:
+        NotAllowed, BodyAlreadyThere (it holds this mandate).
+    """
     check_may_keep_bodies(by)
+    if body.mandates.filter(object_kind=object_kind, act=act, valid_to__isnull=True).exists():
+        raise BodyAlreadyThere(_("Diese Zuständigkeit hat das Gremium schon."))
     mandate = Mandate.objects.create(
         body=body, object_kind=object_kind, act=act, legal_basis=legal_basis, valid_from=valid_from
     )

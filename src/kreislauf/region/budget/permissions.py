@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from django.contrib.auth.models import AnonymousUser
+
 from kreislauf.foundation.access.permissions import require_role
 from kreislauf.foundation.account.models import User
+from kreislauf.foundation.account.selectors import roles_of
 from kreislauf.foundation.permission.rules import Role
 
 
@@ -14,3 +17,8 @@ def check_may_keep_budget(by: User) -> None:
         NotAllowed: everybody else.
     """
     require_role(by, Role.PLANNER)
+
+
+def keeps_budget(user: User | AnonymousUser) -> bool:
+    """Whether pages should offer to keep the budget."""
+    return Role.PLANNER in roles_of(user)

@@ -30,6 +30,14 @@ class LessThanAlreadyUsed(DomainError):
     http_status = 409
 
 
+class BudgetAlreadyThere(DomainError):
+    """The area has a budget of this year, or the budget such a line."""
+
+    message = _("Das gibt es schon.")
+    next_step = _("Ändern Sie den Eintrag, der da ist.")
+    http_status = 409
+
+
 @transaction.atomic
 def create_budget(
     *, area: Area, cycle: Cycle, year: int, name: str, by: User, synthetic: bool = False
@@ -37,22 +45,47 @@ def create_budget(
     """Set up the budget (Budget Soziale Dienste) of a year.
 
     Raises:
-        NotAllowed, StageClosed.
+        NotAllowed, StageClosed, BudgetAlreadyThere.
     """
     check_may_keep_budget(by)
     check_open(cycle, "set_budget")
+    if Budget.objects.filter(area=area, year=year).exists():
+        raise BudgetAlreadyThere(_("Für %(year)s gibt es schon ein Budget.") % {"year": year})
     budget = Budget.objects.create(area=area, cycle=cycle, year=year, name=name, synthetic=synthetic)
     audit.record(action="budget.created", target=budget, by=by, year=year)
     return budget
 
 
 @transaction.atomic
+def add_funding_source(*, code: str, kind: str, name: str, by: User) -> FundingSource:
+    """Enter who gives money (Finanzierungsquelle).
+
+    Raises:
+        NotAllowed, BudgetAlreadyThere.
+    """
+    check_may_keep_budget(by)
+    if FundingSource.objects.filter(code=code).exists():
+        raise BudgetAlreadyThere(_("Eine Quelle mit diesem Kurzzeichen gibt es schon."))
+    source = FundingSource.objects.create(code=code, kind=kind, name=name)
+    audit.record(action="funding_source.entered", target=source, by=by, kind=kind)
+    return source
+
+
+@transaction.atomic
 def add_budget_line(
     *, budget: Budget, name: str, action_field: str, source: FundingSource, planned_cents: int, by: User
 ) -> BudgetLine:
-    """Plan one source's money for one field of action; nothing is approved by that."""
+    """Plan one source's money for one field of action; nothing is approved by that.
+
+    Raises:
+        NotAllowed, StageClosed, BudgetAlreadyThere.
+    """
     check_may_keep_budget(by)
     check_open(budget.cycle, "set_budget")
+    if budget.lines.filter(action_field=action_field, source=source, name=name).exists():
+        raise BudgetAlreadyThere(
+            _("Einen Posten mit diesem Namen, Handlungsfeld und Geldgeber gibt es schon.")
+        )
     line = BudgetLine.objects.create(
         budget=budget, name=name, action_field=action_field, source=source, planned_cents=planned_cents
     )

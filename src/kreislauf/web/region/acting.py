@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 
 from kreislauf.foundation.account.models import User
 from kreislauf.foundation.errors import DomainError, NotAllowed, NotVisible
+from kreislauf.region.matter.permissions import is_steering
 
 Text = str | Promise
 
@@ -57,6 +58,11 @@ def form_page(
     context = {"form": form, "title": title, "button": button, "note": note, "back": back}
     status = 422 if form.errors else 200
     return render(request, "region/form.html", {**context, "crumbs": crumbs or {}}, status=status)
+
+
+def no_cycle(request: HttpRequest) -> HttpResponse:
+    """What a page says that needs a cycle while there is none; whoever may open it is led there."""
+    return render(request, "region/no_cycle.html", {"may_open": is_steering(request.user)})
 
 
 def do_and_return(

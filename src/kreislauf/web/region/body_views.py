@@ -15,6 +15,7 @@ from kreislauf.cycle.turn.selectors import current_cycle
 from kreislauf.foundation.errors import NotVisible
 from kreislauf.foundation.money.rules import euros
 from kreislauf.region.body.models import Band
+from kreislauf.region.body.permissions import keeps_bodies
 from kreislauf.region.body.selectors import (
     bodies,
     body_by_slug,
@@ -52,6 +53,7 @@ def body_list(request: HttpRequest) -> HttpResponse:
     bands = [(label, [body for body in found if body.band == band]) for band, label in Band.choices]
     context = {
         "bands": bands,
+        "may_keep": keeps_bodies(request.user),
         "charters": [(charter, charter.is_overdue()) for charter in charters()],
         "tabs": TABS,
     }
@@ -64,6 +66,7 @@ def body_detail(request: HttpRequest, slug: str) -> HttpResponse:
     body = body_by_slug(slug)
     context = {
         "body": body,
+        "may_keep": keeps_bodies(request.user),
         "mandates": body.mandates.all(),
         "members": body.memberships.all(),
         "resolutions": [(r, badge_of(r.outcome)) for r in resolutions_of(body)[:50]],

@@ -1,4 +1,4 @@
-"""The planner's first page: the ring, the coverage, the gaps; the gates; the budget."""
+"""The planner's first page: the ring, the coverage, the gaps; the gates; the first cycle."""
 
 from __future__ import annotations
 
@@ -12,18 +12,15 @@ from kreislauf.cycle.turn.models import STAGE_LABELS, Cycle
 from kreislauf.cycle.turn.rules import GATES, Stage
 from kreislauf.cycle.turn.selectors import (
     all_cycles,
-    current_cycle,
     cycle_to_look_at,
     next_stage,
     obligations_open_in,
     open_proposal,
     stage_history,
 )
-from kreislauf.cycle.turn.services import answer_stage_proposal, propose_stage
+from kreislauf.cycle.turn.services import answer_stage_proposal, open_cycle, propose_stage
 from kreislauf.foundation.errors import NotVisible
 from kreislauf.foundation.money.rules import euros
-from kreislauf.provider.agreement.selectors import drawn_from_lines
-from kreislauf.region.budget.selectors import lines_of, sums_of
 from kreislauf.region.evaluation.services import take_up_consequences
 from kreislauf.region.matter.permissions import is_steering, partners_spoken_for
 from kreislauf.thread.coverage.selectors import coverage_in_euros
@@ -31,10 +28,10 @@ from kreislauf.thread.gap.selectors import gaps_of
 from kreislauf.thread.graph.selectors import load_graph
 from kreislauf.thread.ring.selectors import ring_of
 from kreislauf.web.frame.export import csv_response, xlsx_response
-from kreislauf.web.region.acting import actor, do_and_return, form_page
+from kreislauf.web.region.acting import actor, do_and_return, form_page, no_cycle
 from kreislauf.web.region.forms import StageAnswerForm
 from kreislauf.web.region.gap_groups import gap_groups
-from kreislauf.web.region.need_views import TABS
+from kreislauf.web.region.keeping_forms import CycleForm
 from kreislauf.web.thread.pictures import ring_picture
 
 
@@ -49,7 +46,7 @@ def cycle_page(request: HttpRequest, cycle_id: int | None = None) -> HttpRespons
     if cycle is None:
         if cycle_id is not None:
             raise NotVisible(cycle_id=cycle_id)
-        return render(request, "region/no_cycle.html")
+        return no_cycle(request)
     if request.GET.get("format") in ("csv", "xlsx"):
         return _gap_file(request, cycle)
     return render(request, "region/cycle.html", cycle_context(request, cycle))
@@ -143,55 +140,16 @@ def cycle_carry(request: HttpRequest, cycle_id: int) -> HttpResponse:
     )
 
 
-@require_GET
-def budget(request: HttpRequest) -> HttpResponse:
-    """The budget of the cycle: lines, what is approved, agreed, paid."""
-    cycle = current_cycle()
-    if cycle is None:
-        return render(request, "region/no_cycle.html")
-    lines = list(lines_of(cycle))
-    drawn = drawn_from_lines([line.pk for line in lines])
-    if request.GET.get("format") in ("csv", "xlsx"):
-        return _budget_file(request, cycle, lines, drawn)
-    sums = {name: euros(value) for name, value in sums_of(cycle).items()}
-    rows = [
-        {
-            "line": line,
-            "planned": euros(line.planned_cents),
-            "approved": euros(line.approved_cents),
-            "drawn": euros(drawn.get(line.pk, 0)),
-            "left": euros(line.approved_cents - drawn.get(line.pk, 0)),
-            "paid": euros(line.paid_cents),
-        }
-        for line in lines
-    ]
-    context = {"cycle": cycle, "rows": rows, "sums": sums, "drawn": euros(sum(drawn.values())), "tabs": TABS}
-    return render(request, "region/budget.html", {**context, "synthetic": cycle.synthetic})
-
-
-def _budget_file(request: HttpRequest, cycle: Cycle, lines: list, drawn: dict[int, int]) -> HttpResponse:
-    names = [_("Jahr"), _("Posten"), _("Handlungsfeld"), _("Quelle")]
-    heads = [
-        *names,
-        _("geplant (Cent)"),
-        _("bewilligt (Cent)"),
-        _("vereinbart (Cent)"),
-        _("ausgezahlt (Cent)"),
-    ]
-    rows = [
-        [
-            line.budget.year,
-            line.name,
-            line.get_action_field_display(),
-            line.source.name,
-            line.planned_cents,
-            line.approved_cents,
-            drawn.get(line.pk, 0),
-            line.paid_cents,
-        ]
-        for line in lines
-    ]
-    origin = [_("Enthält erfundene Angaben der Vorführung.")] if cycle.synthetic else []
-    if request.GET["format"] == "csv":
-        return csv_response("budget", heads, rows, origin=origin)
-    return xlsx_response("budget", _("Budget"), heads, rows, origin=origin)
+def cycle_new(request: HttpRequest) -> HttpResponse:
+    """Open the first cycle of the county; every later one follows from the one before."""
+    return form_page(
+        request,
+        CycleForm(request.POST or None),
+        lambda wanted: open_cycle(by=actor(request), **wanted),
+        title=_("Den ersten Steuerungszyklus eröffnen"),
+        note=_("Jeder weitere schließt an, wenn die gemeinsame Bewertung fertig ist."),
+        button=_("Eröffnen"),
+        done=_("Der Zyklus ist eröffnet."),
+        back=reverse("cycle"),
+        crumbs={reverse("cycle"): _("Kreislauf")},
+    )

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from kreislauf.web.frame.access import route
 from kreislauf.web.region import (
+    body_keeping_views,
     body_views,
+    budget_views,
     cycle_views,
     evaluation_views,
     goal_views,
@@ -13,7 +15,7 @@ from kreislauf.web.region import (
     numbers,  # noqa: F401 - teaches the addresses <number:…>
     statement_views,
 )
-from kreislauf.web.region.roles import READ, RECORD, STEERING, TABLE, VOICE
+from kreislauf.web.region.roles import CLERK, PLANNER, READ, RECORD, STEERING, TABLE, VOICE
 
 _cycle = [
     route("kreislauf/", cycle_views.cycle_page, name="cycle", may=TABLE),
@@ -27,7 +29,25 @@ _cycle = [
     route(
         "kreislauf/<number:cycle_id>/folgerungen/", cycle_views.cycle_carry, name="cycle-carry", may=STEERING
     ),
-    route("budget/", cycle_views.budget, name="budget", may=TABLE),
+    route("kreislauf/neu/", cycle_views.cycle_new, name="cycle-new", may=STEERING),
+    route("budget/", budget_views.budget, name="budget", may=TABLE),
+    route("budget/neu/", budget_views.budget_new, name="budget-new", may=PLANNER),
+    route("budget/geldgeber/", budget_views.funding_source_new, name="funding-source-new", may=PLANNER),
+    route(
+        "budget/<number:budget_id>/posten/", budget_views.budget_line_new, name="budget-line-new", may=PLANNER
+    ),
+    route(
+        "budget/posten/<number:line_id>/bewilligung/",
+        budget_views.budget_line_approve,
+        name="budget-line-approve",
+        may=PLANNER,
+    ),
+    route(
+        "budget/posten/<number:line_id>/auszahlung/",
+        budget_views.budget_line_pay,
+        name="budget-line-pay",
+        may=PLANNER,
+    ),
 ]
 _needs = [
     route("bedarfe/", need_views.need_list, name="need-list", may=READ),
@@ -94,6 +114,29 @@ _voices = [
 ]
 _bodies = [
     route("gremien/", body_views.body_list, name="body-list", may=READ),
+    route("gremien/eintragen/neu/", body_keeping_views.body_new, name="body-new", may=CLERK),
+    route(
+        "gremien/eintragen/rechtsgrundlage/",
+        body_keeping_views.planning_basis_new,
+        name="planning-basis-new",
+        may=CLERK,
+    ),
+    route(
+        "gremien/zustaendigkeit/<number:mandate_id>/ende/",
+        body_keeping_views.mandate_end,
+        name="mandate-end",
+        may=CLERK,
+    ),
+    route(
+        "gremien/mitglied/<number:member_id>/ende/",
+        body_keeping_views.member_end,
+        name="member-end",
+        may=CLERK,
+    ),
+    route("gremien/<slug:slug>/mitglied/", body_keeping_views.member_new, name="member-new", may=CLERK),
+    route(
+        "gremien/<slug:slug>/zustaendigkeit/", body_keeping_views.mandate_new, name="mandate-new", may=CLERK
+    ),
     route("gremien/<slug:slug>/", body_views.body_detail, name="body-detail", may=READ),
     route("beschluesse/", body_views.resolution_list, name="resolution-list", may=READ),
     route("beschluesse/<number:resolution_id>/", body_views.resolution_detail, name="resolution", may=READ),

@@ -16,6 +16,7 @@ from kreislauf.thread.graph.selectors import Graph, load_graph
 from kreislauf.thread.line.rules import Line, StopState
 from kreislauf.thread.line.selectors import line_of, lines_of_goals
 from kreislauf.web.frame.export import csv_response, xlsx_response
+from kreislauf.web.region.acting import no_cycle
 from kreislauf.web.thread.pictures import metro_picture
 from kreislauf.web.thread.words import (
     BREAK_LABELS,
@@ -77,7 +78,7 @@ def thread_list(request: HttpRequest) -> HttpResponse:
         else cycle_to_look_at()
     )
     if cycle is None:
-        return render(request, "region/no_cycle.html")
+        return no_cycle(request)
     graph = load_graph(request.user, area_id=cycle.area_id)
     goals = [goal.pk for goal in graph.goals.values() if goal.cycle_id == cycle.pk]
     only_broken = request.GET.get("nur") == "luecken"
