@@ -19,6 +19,9 @@ from kreislauf.catalogue.rules import Field, Form, FormRule, Text
 
 Answers = dict[str, Answer]
 _SHOWN = 80
+#: Types whose typed answers cannot be changed by who gets them, and whose texts come again.
+_REPEATED = frozenset({"date", "year_month", "code", "codes", "number"})
+_MOST_REMEMBERED = 20_000
 
 
 @dataclass(frozen=True)
@@ -60,10 +63,19 @@ def parse_answer(field: Field, raw: object, *, on: date) -> tuple[Answer | None,
         raw: what a form or a file gives - text, list of texts, mapping of band to number - or a typed answer.
         on: the day of the entry; decides which codes may be chosen and what two digits of a year mean.
     """
+    # Files and forms repeat their texts: each is understood once. Names and numbers of people are not remembered.
+    text = raw if isinstance(raw, str) and field.type in _REPEATED else None
+    if text is not None and (understood := field.understood.get((text, on))) is not None:
+        return understood, None
     try:
-        return parse(field, raw, on=on), None
+        value = parse(field, raw, on=on)
     except Refused as refused:
         return None, _problem(field, raw, refused.expected, Text(refused.de, refused.en))
+    if text is not None and value is not None:
+        if len(field.understood) >= _MOST_REMEMBERED:
+            field.understood.clear()
+        field.understood[text, on] = value
+    return value, None
 
 
 def validate_answers(

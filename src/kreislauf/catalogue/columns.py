@@ -21,6 +21,8 @@ def column_names(form: Form) -> tuple[str, ...]:
 
 def as_text(value: Answer | None) -> str:
     """One typed answer as one text; "" for None."""
+    if type(value) is str:  # most of them
+        return value
     if value is None:
         return ""
     if isinstance(value, date):

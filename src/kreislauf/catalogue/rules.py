@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 #: The two answers that are no content - and not the same: the worker does not know; the person does not say.
 UNKNOWN = "unknown"
@@ -246,6 +247,11 @@ class Field(Dated):
     def is_identifying(self) -> bool:
         """Whether it bears a name or an address: sealed at rest, never counted."""
         return self.protection == "identifying"
+
+    @cached_property
+    def understood(self) -> dict[tuple[str, date], Any]:
+        """What `answers` remembers of texts it understood before: (text, day of the entry) -> typed answer."""
+        return {}
 
     @property
     def missing_codes(self) -> frozenset[str]:

@@ -19,10 +19,9 @@ from kreislauf.case.closure.models import Closure
 from kreislauf.case.contact.models import AnonymousContact
 from kreislauf.case.episode.models import Case, CaseCounter, Episode
 from kreislauf.case.identity.models import CaseIdentity, NameIndex
-from kreislauf.case.identity.rules import index_terms
 from kreislauf.case.identity.services import (
+    NameIndexer,
     comparable_birth_month,
-    index_values,
     make_case_key,
     sealed_identity,
 )
@@ -35,6 +34,8 @@ from kreislauf.foundation.secrecy.services import provider_key
 
 Progress = Callable[[int], None]
 _MODELS = (Person, Case, CaseIdentity, Episode, Closure, NameIndex)
+#: Made once: `json.dumps` with an option makes one for each value.
+_JSON = json.JSONEncoder(ensure_ascii=False)
 _Rows = dict[type[models.Model], list[tuple[object, ...]]]
 
 
@@ -43,6 +44,7 @@ class _House(NamedTuple):
 
     provider_id: int
     key: bytes
+    indexer: NameIndexer
     synthetic: bool
     form_version: int
     now: datetime
@@ -65,7 +67,8 @@ def bulk_create_cases(
     """
     counter = lock_counter(provider.pk)
     number, written = counter.last_number, 0
-    house = _House(provider.pk, provider_key(provider.pk), synthetic, form_version, timezone.now())
+    key = provider_key(provider.pk)
+    house = _House(provider.pk, key, NameIndexer(key), synthetic, form_version, timezone.now())
     stream = iter(persons)
     while batch := list(islice(stream, settings.BULK_SIZE)):
         rows: _Rows = {model: [] for model in _MODELS}
@@ -146,7 +149,7 @@ def _collect_identity(
     rows: _Rows, house: _House, case_id: uuid.UUID, key: bytes, case: NewCase, birth_month: str
 ) -> None:
     rows[CaseIdentity].append((case_id, *sealed_identity(case_id, key, case.identity).values()))
-    values = index_values(house.key, index_terms(case.identity, birth_month))
+    values = house.indexer.values(case.identity, birth_month)
     rows[NameIndex].extend((house.provider_id, kind, value, case_id) for kind, value in values)
 
 
@@ -190,7 +193,7 @@ def _columns(model: type[models.Model], vendor: str) -> tuple[str, list[Callable
 def _adapter(field: models.Field, vendor: str) -> Callable[[Any], object] | None:
     field = getattr(field, "target_field", field) if field.is_relation else field
     if isinstance(field, models.JSONField):
-        return lambda value: json.dumps(value, ensure_ascii=False)
+        return _JSON.encode
     if vendor != "sqlite":
         return None
     if isinstance(field, models.UUIDField):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 #: The columns of a case's identity that the catalogue's form "identity" asks, and the provider's own numbers.
 IDENTITY_FIELDS = ("family_name", "given_name", "phone", "email", "address")
@@ -23,6 +23,8 @@ _LEAST_PART = 4
 def normal(name: str) -> str:
     """A name in lower case, umlauts spelt out, other accents dropped, only letters and digits left."""
     text = unicodedata.normalize("NFC", name).casefold().translate(_LETTERS)
+    if text.isascii() and text.isalnum():
+        return text
     text = unicodedata.normalize("NFKD", text)
     return "".join(char for char in text if char.isalnum())
 
@@ -73,14 +75,24 @@ def sound(name: str) -> str:
     return single[:1] + single[1:].replace("0", "") or normal(name)
 
 
-def index_terms(identity: Mapping[str, str], birth_month: str) -> set[tuple[int, str]]:
-    """What a case is found by: pairs of (kind, normal term). `birth_month` "" where there is none to compare."""
-    family, given = parts(identity.get("family_name", "")), parts(identity.get("given_name", ""))
-    return set(_terms(family, given, birth_month))
+def index_terms(
+    identity: Mapping[str, str],
+    birth_month: str,
+    *,
+    parts_of: Callable[[str], list[str]] = parts,
+    sound_of: Callable[[str], str] = sound,
+) -> set[tuple[int, str]]:
+    """What a case is found by: pairs of (kind, normal term). `birth_month` "" where there is none to compare.
+
+    `parts_of` and `sound_of` are for callers with many names, who remember what `parts` and `sound` said.
+    """
+    family, given = parts_of(identity.get("family_name", "")), parts_of(identity.get("given_name", ""))
+    return set(_terms(family, given, {sound_of(part) for part in family}, birth_month))
 
 
-def _terms(family: list[str], given: list[str], birth_month: str) -> Iterator[tuple[int, str]]:
-    sounds = {sound(part) for part in family}
+def _terms(
+    family: list[str], given: list[str], sounds: set[str], birth_month: str
+) -> Iterator[tuple[int, str]]:
     yield from ((FAMILY, part) for part in family)
     yield from ((GIVEN, part) for part in given)
     yield from ((SOUND, one) for one in sounds)

@@ -14,6 +14,7 @@ from kreislauf.foundation.secrecy.rules import Place, blind_index, derive_key, n
 from kreislauf.foundation.secrecy.services import provider_key
 
 _TABLE = "case_caseidentity"
+_MOST_NAMES = 20_000
 
 
 def _key_place(case_id: uuid.UUID) -> Place:
@@ -38,8 +39,9 @@ def open_case_key(case: Case, house_key: bytes | None = None) -> bytes:
 
 def sealed_identity(case_id: uuid.UUID, key: bytes, identity: Mapping[str, str]) -> dict[str, bytes | None]:
     """The columns of `CaseIdentity` for plain values; an empty value stays empty."""
+    row = str(case_id)
     return {
-        column: seal(key, identity[column].encode(), Place(_TABLE, column, str(case_id)))
+        column: seal(key, identity[column].encode(), Place(_TABLE, column, row))
         if identity.get(column)
         else None
         for column in rules.SEALED_COLUMNS
@@ -76,6 +78,24 @@ def index_values(house_key: bytes, terms: Iterable[tuple[int, str]]) -> set[tupl
     """Pairs of (kind, blind value) for pairs of (kind, normal term); `house_key` is the provider's."""
     key = _index_key(house_key)
     return {(kind, blind_index(key, str(kind), term)) for kind, term in terms}
+
+
+class NameIndexer:
+    """What many cases of one house are found by. Names come again: it remembers them until it is dropped itself."""
+
+    def __init__(self, house_key: bytes) -> None:
+        self._key = _index_key(house_key)
+        self._parts = lru_cache(maxsize=_MOST_NAMES)(rules.parts)
+        self._sound = lru_cache(maxsize=_MOST_NAMES)(rules.sound)
+        self._value = lru_cache(maxsize=_MOST_NAMES)(self._blind)
+
+    def values(self, identity: Mapping[str, str], birth_month: str) -> set[tuple[int, int]]:
+        """Pairs of (kind, blind value), as `index_values` has them."""
+        terms = rules.index_terms(identity, birth_month, parts_of=self._parts, sound_of=self._sound)
+        return {(kind, self._value(kind, term)) for kind, term in terms}
+
+    def _blind(self, kind: int, term: str) -> int:
+        return blind_index(self._key, str(kind), term)
 
 
 def write_identity(*, case: Case, key: bytes, identity: Mapping[str, str], birth_month: object) -> None:

@@ -8,7 +8,6 @@ that it cannot be moved to another person's row (NIST SP 800-38D).
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import os
 from dataclasses import dataclass
@@ -27,6 +26,10 @@ class SealBroken(Exception):
     """The ciphertext was changed, moved to another place, or sealed with another key."""
 
 
+def _length(part: bytes) -> bytes:
+    return len(part).to_bytes(4, "big")
+
+
 @dataclass(frozen=True)
 class Place:
     """Where a sealed value lives; part of what is authenticated."""
@@ -37,8 +40,8 @@ class Place:
 
     def associated_data(self) -> bytes:
         """Table, column and row, each with its length before it, so that no two places read alike."""
-        parts = (part.encode() for part in (self.table, self.column, self.row))
-        return b"".join(len(part).to_bytes(4, "big") + part for part in parts)
+        table, column, row = self.table.encode(), self.column.encode(), self.row.encode()
+        return b"".join((_length(table), table, _length(column), column, _length(row), row))
 
 
 def new_key() -> bytes:
@@ -79,5 +82,5 @@ def blind_index(key: bytes, kind: str, normalised: str, *, bits: int = 24) -> in
     `bits` is kept small on purpose: several terms share a value, so frequencies in a stolen index say little;
     the reader decrypts the few candidates and compares. Result: 0 <= value < 2**bits.
     """
-    digest = hmac.new(key, f"{kind}\x00{normalised}".encode(), hashlib.sha256).digest()
+    digest = hmac.digest(key, f"{kind}\x00{normalised}".encode(), "sha256")
     return int.from_bytes(digest[:8], "big") >> (64 - bits)
