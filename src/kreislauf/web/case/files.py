@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from kreislauf.case.casefile.services import CaseFile, read_file
 from kreislauf.case.closure.services import close_episode
 from kreislauf.case.contact.services import record_contact
+from kreislauf.case.draft.rules import CLOSURE, key_of
 from kreislauf.case.episode.models import Case
 from kreislauf.case.episode.permissions import check_may_hand_over
 from kreislauf.case.episode.selectors import cases_of_houses_led_by, counsellors_of
@@ -22,6 +23,7 @@ from kreislauf.case.form.rules import readable
 from kreislauf.case.form.selectors import AnswersRefused, county_catalogue, reading_language
 from kreislauf.catalogue import Form
 from kreislauf.foundation.errors import NotInThisStatus, NotVisible
+from kreislauf.web.case.drafts import draft_context, draft_is_done, kept_draft
 from kreislauf.web.case.forms import CatalogueForm, ContactForm, HandOverForm, ReasonForm
 from kreislauf.web.case.lists import field_labels
 from kreislauf.web.frame.access import SignedInRequest
@@ -67,25 +69,40 @@ def close(request: SignedInRequest, case_id: uuid.UUID) -> HttpResponse:
     if not (file.may_work and file.episode.is_open):
         raise NotInThisStatus
     if request.method != "POST":
-        today = timezone.localdate().isoformat()
-        return _show_closure(request, file, CatalogueForm(("closure",), initial={"closed_on": today}))
+        key, draft = kept_draft(request, CLOSURE, file.episode)
+        initial = {"closed_on": timezone.localdate().isoformat(), **draft}
+        form = CatalogueForm(("closure",), initial=initial)
+        return _show_closure(request, file, form, restored=key if draft else None)
     form = CatalogueForm(("closure",), request.POST)
     try:
         close_episode(case_id=case_id, answers=form.raw("closure"), by=request.user)
     except AnswersRefused as refused:
         form.show_problems(refused.problems)
         return _show_closure(request, file, form, status=refused.http_status)
+    draft_is_done(request, CLOSURE, file.episode)
     messages.success(request, _("Der Fall ist abgeschlossen."))
     return redirect("case-detail", case_id)
 
 
 def _show_closure(
-    request: SignedInRequest, file: CaseFile, form: CatalogueForm, *, status: int = 200
+    request: SignedInRequest,
+    file: CaseFile,
+    form: CatalogueForm,
+    *,
+    restored: uuid.UUID | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     asked = county_catalogue().form("closure").fields_by_id
     before = [(label, text) for label, text in _lines(county_catalogue().form("intake"), file.answers)
               if label in {f.label.in_language(reading_language()) for f in asked.values()}]  # fmt: skip
-    context = {"form": form, "case": file.case, "before": before}
+    context = {
+        **draft_context(request, CLOSURE, file.episode),
+        "form": form,
+        "case": file.case,
+        "before": before,
+        "restored": restored,
+        "submission_key": key_of(CLOSURE, file.episode.pk),
+    }
     return render(request, "case/close.html", context, status=status)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from base64 import b64encode
 from collections.abc import Mapping
 
 from django.contrib import messages
@@ -14,7 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kreislauf.case.casefile.services import CaseFile, read_file
-from kreislauf.case.draft.services import browser_key, read_draft
+from kreislauf.case.draft.rules import EDIT, INTAKE
+from kreislauf.case.draft.services import read_draft
 from kreislauf.case.episode.selectors import offers_of_houses
 from kreislauf.case.form.rules import readable
 from kreislauf.case.form.selectors import AnswersRefused, county_catalogue, reading_language
@@ -28,19 +28,12 @@ from kreislauf.case.intake.services import (
     reopen_case,
 )
 from kreislauf.foundation.errors import NotInThisStatus, StaleEdit
+from kreislauf.web.case.drafts import draft_context, draft_is_done, kept_draft, parsed_uuid
 from kreislauf.web.case.forms import IntakeForm
 from kreislauf.web.frame.access import SignedInRequest
 
 #: Errors of a service that belong above the form, with everything typed still in it.
 SHOWN_ABOVE = (NoOfferForService, CaseExists, BeginsBeforeLastClosure)
-
-
-def parsed_uuid(text: object) -> uuid.UUID | None:
-    """The UUID in a text, or None."""
-    try:
-        return uuid.UUID(str(text))
-    except ValueError:
-        return None
 
 
 def intake_new(request: SignedInRequest) -> HttpResponse:
@@ -88,8 +81,7 @@ def _show(
         "action": reverse("case-new"),
         "submit": _("Fall anlegen"),
         "back": reverse("case-list"),
-        "draft_form": "intake",
-        "draft_key": b64encode(browser_key(request.user)).decode(),
+        **draft_context(request, INTAKE),
         "with_duplicates": True,
         "has_offers": offers_of_houses(request.user).exists(),
     }
@@ -103,8 +95,13 @@ def intake_edit(request: SignedInRequest, case_id: uuid.UUID) -> HttpResponse:
         raise NotInThisStatus
     if request.method == "POST":
         return _amend(request, file)
-    initial = {**file.answers, **file.identity, "submission_key": uuid.uuid4()}
-    return _show_edit(request, file, IntakeForm(request.user, initial=initial), str(file.base))
+    key, draft = kept_draft(request, EDIT, file.episode)
+    # A draft keeps the version it began from: if somebody saved meanwhile, both are shown side by side.
+    base = str(draft.pop("base", "") or file.base)
+    initial = {**file.answers, **file.identity, **draft, "submission_key": key}
+    return _show_edit(
+        request, file, IntakeForm(request.user, initial=initial), base, restored=key if draft else None
+    )
 
 
 def _amend(request: SignedInRequest, file: CaseFile) -> HttpResponse:
@@ -123,14 +120,23 @@ def _amend(request: SignedInRequest, file: CaseFile) -> HttpResponse:
         return _show_edit(request, file, form, request.POST.get("base", ""), status=refused.http_status)
     except StaleEdit as stale:
         return _show_conflict(request, file, stale)
+    draft_is_done(request, EDIT, file.episode)
     messages.success(request, _("Gespeichert."))
     return redirect("case-detail", file.case.pk)
 
 
 def _show_edit(
-    request: SignedInRequest, file: CaseFile, form: IntakeForm, base: str, *, status: int = 200
+    request: SignedInRequest,
+    file: CaseFile,
+    form: IntakeForm,
+    base: str,
+    *,
+    restored: uuid.UUID | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     context = {
+        **draft_context(request, EDIT, file.episode),
+        "restored": restored,
         "form": form,
         "case": file.case,
         "base": base,

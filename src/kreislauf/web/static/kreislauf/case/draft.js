@@ -1,4 +1,4 @@
-/* Drafts of the intake: to the server every few seconds after a change, and encrypted into this browser, so that a
+/* Drafts of intake, edit and closure: to the server every few seconds after a change, and encrypted into this browser, so that a
  * lost connection or a reload loses nothing. The key comes with the page and lives in memory alone, not extractable:
  * what stays in the browser's storage is unreadable after sign-out, even before it is cleared. */
 "use strict";
@@ -142,6 +142,8 @@
         continue;
       }
       if (name === submission()) { if (!document.querySelector("[data-error-summary]")) fill(values); return; }
+      // What was typed about one case is offered on that case's page alone, and a new intake on no case's page.
+      if (form.elements.draft_case || values.draft_case) continue;
       const text = document.createElement("span");
       text.textContent = `${state.dataset.found} `;
       state.replaceChildren(
