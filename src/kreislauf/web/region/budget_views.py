@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from kreislauf.cycle.turn.models import Cycle
 from kreislauf.cycle.turn.rules import is_open
-from kreislauf.cycle.turn.selectors import current_cycle
+from kreislauf.cycle.turn.selectors import all_cycles, current_cycle
 from kreislauf.foundation.errors import NotVisible
 from kreislauf.foundation.money.rules import euros
 from kreislauf.provider.agreement.selectors import drawn_from_lines
@@ -38,8 +38,8 @@ from kreislauf.web.region.need_views import TABS
 
 @require_GET
 def budget(request: HttpRequest) -> HttpResponse:
-    """The budget of the cycle: lines, what is approved, agreed, paid."""
-    cycle = current_cycle()
+    """The budget of a cycle: lines, what is approved, agreed, paid; the newest that has one, or that of ?zyklus=."""
+    cycle = _shown_cycle(request.GET.get("zyklus", ""))
     if cycle is None:
         return no_cycle(request)
     lines = list(lines_of(cycle))
@@ -61,6 +61,8 @@ def budget(request: HttpRequest) -> HttpResponse:
     context = {
         "cycle": cycle,
         "budgets": budgets_of(cycle),
+        "kept": f"zyklus={cycle.pk}",
+        "others": [other for other in all_cycles() if other != cycle],
         "rows": rows,
         "sums": sums,
         "drawn": euros(sum(drawn.values())),
@@ -69,6 +71,13 @@ def budget(request: HttpRequest) -> HttpResponse:
         "synthetic": cycle.synthetic,
     }
     return render(request, "region/budget.html", context)
+
+
+def _shown_cycle(asked: str) -> Cycle | None:
+    """The cycle that is asked for; else the newest with a budget; else the one that turns."""
+    if asked.isdecimal() and len(asked) < 10:
+        return all_cycles().filter(pk=int(asked)).first() or current_cycle()
+    return all_cycles().filter(budgets__isnull=False).distinct().first() or current_cycle()
 
 
 def _budget_file(request: HttpRequest, cycle: Cycle, lines: list, drawn: dict[int, int]) -> HttpResponse:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.test import Client
 
@@ -105,6 +107,25 @@ def test_what_is_there_already_is_said_and_not_entered_twice() -> None:
     )
     assert "gibt es schon" in page
     assert (Budget.objects.count(), BudgetLine.objects.count()) == (1, 1)
+
+
+def test_the_budget_of_a_cycle_stays_in_sight_when_the_next_is_prepared() -> None:
+    planner = people()["planner"]
+    line = a_line(planner)
+    first = Cycle.objects.get()
+    following = Cycle.objects.create(
+        area=first.area,
+        level=first.level,
+        name="Zyklus 2029",
+        starts_on=date(2029, 1, 1),
+        ends_on=date(2030, 12, 31),
+        predecessor=first,
+    )
+    assert line.name in planner.get("/budget/").content.decode()
+    page = planner.get(f"/budget/?zyklus={following.pk}").content.decode()
+    assert line.name not in page
+    assert f"?zyklus={first.pk}" in page
+    assert planner.get("/budget/?zyklus=unfug").status_code == 200
 
 
 def a_body(clerk: Client) -> Body:
