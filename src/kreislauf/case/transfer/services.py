@@ -184,7 +184,6 @@ def _checked_row(
     return ready_row(number, own, number_key, numbers, intake, identity, closure, catalogue)
 
 
-@transaction.atomic
 def import_cases(
     *,
     provider: Partner,
@@ -210,6 +209,20 @@ def import_cases(
     rows, report = check_rows(provider=provider, table=table, mapping=mapping, progress=progress)
     if report.problem_count:
         raise ImportRefused(report)
+    _take_over(rows, report, provider, responsible, by, progress)
+    return report
+
+
+@transaction.atomic
+def _take_over(
+    rows: Sequence[ReadRow],
+    report: ImportReport,
+    provider: Partner,
+    responsible: User,
+    by: User | None,
+    progress: Progress | None,
+) -> None:
+    """Write checked rows in one transaction. It begins here: nobody else waits while rows are only checked."""
     lock_counter(provider.pk)
     offers = _offers(provider)
     alone = [row for row in rows if not row.identity[PERSON_KEY]]
@@ -244,7 +257,6 @@ def import_cases(
         known=report.known,
         at=timezone.localdate().isoformat(),
     )
-    return report
 
 
 def _known_keys(keys: Sequence[uuid.UUID]) -> Iterator[uuid.UUID]:

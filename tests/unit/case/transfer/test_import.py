@@ -7,6 +7,7 @@ import io
 
 import pytest
 from click.testing import CliRunner
+from django.db import connection
 
 from kreislauf.case.casefile.services import read_for_export, read_house_for_export
 from kreislauf.case.episode.models import Case
@@ -71,6 +72,21 @@ def test_the_same_file_twice_adds_nothing() -> None:
     imported(house, a_table(5))
     again = imported(house, a_table(5))
     assert (again.added, again.known, Case.objects.count()) == (0, 5, 5)
+
+
+def test_nobody_else_waits_while_the_rows_are_only_checked() -> None:
+    house, table, transactions_open = a_house(), a_table(3), []
+    import_cases(
+        provider=house.provider,
+        table=table,
+        mapping=guessed_mapping(table.columns, county_catalogue()),
+        responsible=house.counsellor,
+        by=house.counsellor,
+        progress=lambda done, total: transactions_open.append(len(connection.savepoint_ids)),
+    )
+    # Once checked, once written: the test itself is a transaction, so a further one is a savepoint in it.
+    assert transactions_open[0] == 0
+    assert transactions_open[-1] > 0
 
 
 def test_a_longer_file_adds_what_is_new() -> None:
