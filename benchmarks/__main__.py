@@ -44,9 +44,9 @@ def _run(path: str) -> list[Row]:
     return list(module.main() or [])
 
 
-def report(rows: Sequence[Row]) -> Table:
+def report(rows: Sequence[Row], machine: str) -> Table:
     """The table that is printed at the end."""
-    table = Table("figure", "measured", "target", "", title="Kreislauf benchmarks")
+    table = Table("figure", "measured", "target", "", title="Kreislauf benchmarks", caption=machine)
     for what, measured, target, *rest in rows:
         unit = rest[0] if rest else "s"
         met = "" if target is None else ("met" if measured <= target else "MISSED")  # type: ignore[operator]
@@ -60,10 +60,14 @@ def main() -> None:
     """Run what was asked for; a benchmark that breaks is an error, not a gap in the table."""
     only = os.environ.get("ONLY", "")
     rows: list[Row] = []
+    machine = (
+        f"{os.cpu_count()} cores, load before {os.getloadavg()[0]:.1f} (a quiet machine has less than 0.5)"
+    )
+    print(machine, file=sys.stderr)
     for path in modules(only):
         print(f"\n{path.stem}", file=sys.stderr)
         rows += run_alone(path)
-    Console().print(report(rows))
+    Console().print(report(rows, machine))
 
 
 if __name__ == "__main__":

@@ -1,8 +1,10 @@
 """A county with a million invented cases, built once on a machine and copied for each benchmark.
 
 The example county with its partners, planning and accounts comes from the real command; the cases are added to its
-twelve houses by `bulk_create_cases`. The finished home stays in the system's temporary folder under a name made of
-its parameters, so that the next benchmark finds it. Delete that folder to build it anew.
+twelve houses by `bulk_create_cases`. The finished home stays in the system's temporary folder (`TMPDIR` names another)
+as `kreislauf-large-county-<hash>`, so that the next benchmark finds it: about 3 GB. The hash is that of the code that
+makes the cases and of their number: where it changes, the county is built anew. What the product's migrations change
+since then `kreislauf manage migrate` brings to it. Delete the folder to build it anew.
 
     python -m benchmarks.large_county          builds it, or says where it is
 """
@@ -25,8 +27,13 @@ ROOT = Path(__file__).resolve().parents[1]
 CASES = 1_000_000
 #: Cases of the example county itself: enough for its planning to have figures.
 EXAMPLE_CASES = 2_000
-#: The edition of `many_cases`: part of the name of what was built.
-MADE = 1
+#: What makes the cases: another text of one of these is another county.
+MADE_BY = (
+    "benchmarks/large_county.py",
+    "benchmarks/many_cases.py",
+    "src/kreislauf/case/bulk/rules.py",
+    "src/kreislauf/case/record_number/rules.py",
+)
 #: The house whose people the benchmarks play, and its two counsellors with a known number of open cases.
 HOUSE = "ahorn"
 DESKS = {"vierzig": 40, "fuenftausend": 5_000}
@@ -66,9 +73,11 @@ def start_django(home: Path) -> None:
 
 
 def _key(cases: int) -> str:
-    """A name made of the parameters. Raise `MADE` where the same parameters would make other cases."""
-    parameters = f"{MADE} {cases} {EXAMPLE_CASES} {HOUSE} {DESKS}"
-    return hashlib.sha256(parameters.encode()).hexdigest()[:12]
+    """A name made of the number of cases and of the code that makes them."""
+    digest = hashlib.sha256(f"{cases} {EXAMPLE_CASES} {HOUSE} {DESKS}".encode())
+    for path in MADE_BY:
+        digest.update((ROOT / path).read_bytes())
+    return digest.hexdigest()[:12]
 
 
 def _build(home: Path, cases: int) -> None:
