@@ -90,7 +90,7 @@ def _values(kind: str, houses: list[Planted]) -> list[object]:
     if kind == "uuid":
         return [pk for house in houses for pk in [*house.cases[:2], house.persons[0]]]
     if kind == "int":
-        return [number for house in houses for number in house.integers]
+        return [number for house in houses for number in [*house.integers, *house.merges]]
     if kind == "number":
         return [houses[-1].integers[0]]
     if kind in ("str", "slug", "path"):
@@ -102,7 +102,9 @@ def queries(houses: list[Planted]) -> Iterator[str]:
     """Queries that name a house's things in every parameter a page reads."""
     names = query_names()
     for house in houses:
-        yield urlencode(dict.fromkeys(names, str(house.keys[0])) | {"format": "csv"})
+        yield urlencode(
+            dict.fromkeys(names, str(house.cases[0])) | {"entwurf": str(house.keys[0]), "format": "csv"}
+        )
     yield urlencode(dict.fromkeys(names, SHARED_FAMILY) | {"format": "xlsx", "page": "1"})
 
 
@@ -142,7 +144,7 @@ def crawl(
         for address in addresses(route, houses):
             yield _asked(client, route, address, None)
         yield from _posted(client, route, houses)
-        for query in queries(houses) if not route.parameters else ():
+        for query in queries(houses) if all(kind == "uuid" for _name, kind in route.parameters) else ():
             yield _asked(client, route, f"{next(addresses(route, houses))}?{query}", None)
 
 

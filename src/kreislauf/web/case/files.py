@@ -15,6 +15,7 @@ from kreislauf.case.casefile.services import CaseFile, read_file
 from kreislauf.case.closure.services import close_episode
 from kreislauf.case.contact.services import record_contact
 from kreislauf.case.draft.rules import CLOSURE, key_of
+from kreislauf.case.duplicate.selectors import merges_in_force
 from kreislauf.case.episode.models import Case
 from kreislauf.case.episode.permissions import check_may_hand_over
 from kreislauf.case.episode.selectors import cases_of_houses_led_by, counsellors_of
@@ -52,6 +53,7 @@ def detail(request: SignedInRequest, case_id: uuid.UUID) -> HttpResponse:
             for episode in file.episodes
         ],
         "labels": field_labels(),
+        "merges": merges_in_force(file.case),
         # Once, right after the intake: this browser's copy of the draft may go.
         "recorded": request.session.pop("recorded", ""),
     }

@@ -137,6 +137,7 @@ def _show_edit(
     context = {
         **draft_context(request, EDIT, file.episode),
         "restored": restored,
+        "with_duplicates": True,
         "form": form,
         "case": file.case,
         "base": base,

@@ -15,12 +15,13 @@ from kreislauf.case.draft.selectors import drafts_of
 from kreislauf.case.duplicate.rules import Sketch
 from kreislauf.case.duplicate.services import find_duplicates
 from kreislauf.case.episode.models import Episode
-from kreislauf.case.episode.selectors import cases_of_houses_led_by, offers_of_houses
+from kreislauf.case.episode.selectors import cases_of_houses_led_by, offers_of_houses, visible_case
 from kreislauf.case.form.selectors import county_catalogue, reading_language
 from kreislauf.case.identity.services import comparable_birth_month
 from kreislauf.catalogue import as_text, parse_answer
 from kreislauf.foundation.account.selectors import roles_of
 from kreislauf.foundation.permission.rules import Role
+from kreislauf.web.case.drafts import parsed_uuid
 from kreislauf.web.case.forms import FilterForm
 from kreislauf.web.frame.access import SignedInRequest
 from kreislauf.web.frame.export import csv_response, xlsx_response
@@ -147,4 +148,11 @@ def duplicates(request: SignedInRequest) -> HttpResponse:
             birth_month=comparable_birth_month(as_text(month)),
         )
         hints = find_duplicates(provider=offer.provider, sketch=sketch, by=request.user)
-    return render(request, "case/duplicates.html", {"hints": hints, "labels": field_labels()})
+    context: dict[str, object] = {"hints": hints, "labels": field_labels()}
+    compared = parsed_uuid(request.POST.get("draft_case"))
+    own = visible_case(request.user, compared) if compared else None
+    if own is not None:
+        # Beside the form of a case: that case's own person is no duplicate of itself.
+        person = own.person.merged_into_id or own.person_id
+        context |= {"hints": [hint for hint in hints if hint.person_id != person], "compared": own.pk}
+    return render(request, "case/duplicates.html", context)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kreislauf.foundation.permission.rules import Role
-from kreislauf.web.case import drafts, files, intake, lists, transfer
+from kreislauf.web.case import drafts, files, intake, lists, merge, transfer
 from kreislauf.web.frame.access import only, route
 
 COUNSELLOR = only(Role.COUNSELLOR)
@@ -38,5 +38,12 @@ urlpatterns = [
     route("faelle/<uuid:case_id>/abschliessen/", files.close, name="case-close", may=COUNSELLOR),
     route("faelle/<uuid:case_id>/wiederaufnehmen/", intake.reopen, name="case-reopen", may=COUNSELLOR),
     route("faelle/<uuid:case_id>/uebergeben/", files.handover, name="case-handover", may=HOUSE),
+    route("faelle/<uuid:case_id>/dubletten/", merge.person_merge, name="person-merge", may=COUNSELLOR),
+    route(
+        "faelle/zusammenfuehrung/<int:merge_id>/zuruecknehmen/",
+        merge.merge_undo,
+        name="person-merge-undo",
+        may=COUNSELLOR,
+    ),
     route("faelle/<uuid:case_id>/einsicht/", files.inspect, name="case-inspect", may=LEAD),
 ]
