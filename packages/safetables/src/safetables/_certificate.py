@@ -49,7 +49,7 @@ def verify_certificate(
 def _count(tables: Sequence[ProtectedTable], people: Sequence[Any], number: int) -> list[list[int]]:
     """Tabulate one possible population; every cell of every table must come out as published."""
     counts = [[0] * len(table) for table in tables]
-    above = [[d.membership.toarray().T for d in table.dimensions] for table in tables]
+    above = [[_codes_above(dimension) for dimension in table.dimensions] for table in tables]
     for amount, places in people:
         if amount != int(amount) or amount < 1 or len(places) != len(tables):
             raise BadCertificate(f"population {number} holds {amount!r} people")
@@ -68,21 +68,27 @@ def _count(tables: Sequence[ProtectedTable], people: Sequence[Any], number: int)
     return counts
 
 
+def _codes_above(dimension: Any) -> list[list[int]]:
+    """For each leaf of a dimension the places of all codes it counts in, its own included."""
+    return [codes.nonzero()[0].tolist() for codes in dimension.membership.toarray().T]
+
+
 def _cells_of(table: ProtectedTable, above: Any, inner: Sequence[int], codes_seen: dict) -> set[int]:
     """Every cell in which a person lies who lies in these inner cells."""
     cells: set[int] = set()
+    shape = table.shape
     reached: list[set[int]] = [set() for _ in table.dimensions]
     leaves: list[set[int]] = [set() for _ in table.dimensions]
     for place in inner:
         axes: list[list[int]] = []
         for axis in range(len(table.dimensions) - 1, -1, -1):
             place, leaf = divmod(place, len(table.dimensions[axis].leaves))
-            axes.insert(0, above[axis][leaf].nonzero()[0].tolist())
+            axes.insert(0, above[axis][leaf])
             reached[axis].update(axes[0])
             leaves[axis].add(leaf)
         for position in product(*axes):
             flat = 0
-            for index, size in zip(position, table.shape, strict=True):
+            for index, size in zip(position, shape, strict=True):
                 flat = flat * size + index
             cells.add(flat)
     for dimension, positions, own in zip(table.dimensions, reached, leaves, strict=True):
