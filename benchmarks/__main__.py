@@ -6,10 +6,11 @@ entry names another unit. `target` None means that the figure is reported withou
 
 from __future__ import annotations
 
-import importlib.util
-import multiprocessing
+import json
 import os
+import subprocess
 import sys
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -28,20 +29,10 @@ def modules(only: str) -> list[Path]:
 
 def run_alone(path: Path) -> list[Row]:
     """Run one benchmark in a fresh process, so that no benchmark warms another; its rows."""
-    context = multiprocessing.get_context("spawn")
-    with context.Pool(1) as pool:
-        return pool.apply(_run, (str(path),))
-
-
-def _run(path: str) -> list[Row]:
-    sys.path.insert(0, str(ROOT))
-    spec = importlib.util.spec_from_file_location(Path(path).stem, path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return list(module.main() or [])
+    with tempfile.NamedTemporaryFile(suffix=".json") as rows:
+        command = [sys.executable, "-m", "benchmarks.alone", str(path), rows.name]
+        subprocess.run(command, cwd=ROOT, stdout=sys.stderr, check=True)
+        return list(json.loads(rows.read()))
 
 
 def report(rows: Sequence[Row], machine: str) -> Table:
