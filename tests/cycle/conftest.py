@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.browser.fixtures import browser  # noqa: F401 - a fixture
 from tests.cycle import clock
@@ -39,6 +39,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """A chapter that broke is asked again as a whole (`--last-failed`)."""
     config.pluginmanager.register(WholeChapters(config), "whole-chapters")
+    # As patient as with clicks: both hands, two servers and two workers share the machine.
+    expect.set_options(timeout=15_000)
 
 
 class WholeChapters:

@@ -54,6 +54,8 @@ class Course:
     #: What the chapters leave to one another: titles, addresses, numbers.
     kept: dict[str, str] = field(default_factory=dict)
     told: set[int] = field(default_factory=set)
+    #: The kinds of pages somebody has looked at.
+    looked_at: set[str] = field(default_factory=set)
     _people: dict[str, Person] = field(default_factory=dict)
     _processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
 

@@ -8,6 +8,7 @@ from datetime import date
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from PIL import Image
 from playwright.sync_api import BrowserContext, Locator, Page, expect
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from tests.cycle.course import Course
 
 PICTURES = Path(__file__).resolve().parents[2] / "docs" / "pictures"
-MOST_BYTES = 150_000
+MOST_BYTES = 300_000
 Name = str | re.Pattern[str]
 
 
@@ -75,6 +76,7 @@ class Person:
     def open(self, path: str) -> None:
         """Type an address."""
         self.page.goto(path)
+        self._looks_where_nobody_was()
 
     def go_to(self, entry: str) -> None:
         """Choose an entry of the main navigation."""
@@ -88,6 +90,7 @@ class Person:
         self.hand.press(self._named("link", link))
         self.page.wait_for_function("was => location.href !== was", arg=address)
         self.page.wait_for_load_state()
+        self._looks_where_nobody_was()
 
     def press(self, button: Name) -> None:
         """Press a button of the page and wait for the page that answers."""
@@ -189,8 +192,8 @@ class Person:
         return self.main.get_by_role("listitem").filter(has=heading)
 
     def path(self) -> str:
-        """The address of the page, without the server's."""
-        return self.page.url.removeprefix(self.course.address)
+        """The address of the page, without the server's and without the mark the skip link left."""
+        return self.page.url.removeprefix(self.course.address).partition("#")[0]
 
     def title(self) -> str:
         """The page's heading."""
@@ -202,15 +205,27 @@ class Person:
         Under the keyboard the same pages come again; there the tabbing is what is tested.
         """
         if self.hand.name == "mouse":
+            self.course.looked_at.add(self._kind_of_page())
             faults = faults_of(self.page)
             assert not faults, (self.page.url, faults)
 
-    def photographs(self, name: str, *, height: int = 900) -> None:
-        """Keep what the page looks like for the manual, where the run was asked to."""
+    def _looks_where_nobody_was(self) -> None:
+        """A page of a kind that this course has not seen yet is looked at, whatever the story does there."""
+        if self._kind_of_page() not in self.course.looked_at:
+            self.looks()
+
+    def _kind_of_page(self) -> str:
+        """The page's address without the numbers in it."""
+        return re.sub(r"[0-9a-f-]{36}|\d+", "0", urlsplit(self.page.url).path)
+
+    def photographs(self, name: str, *, height: int = 900, at: Locator | None = None) -> None:
+        """Keep what the page looks like for the manual, from its top or from `at`, where the run was asked to."""
         if not self.course.pictures or self.hand.name != "mouse":
             return
         self.page.set_viewport_size({"width": DESKTOP, "height": height})
         self.page.evaluate("document.activeElement.blur(); window.scrollTo(0, 0)")
+        if at is not None:
+            at.evaluate("element => window.scrollTo(0, element.getBoundingClientRect().top - 24)")
         PICTURES.mkdir(parents=True, exist_ok=True)
         data = reduced(self.page.screenshot())
         assert len(data) < MOST_BYTES, f"{name}: {len(data)} bytes"

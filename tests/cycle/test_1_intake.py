@@ -73,7 +73,6 @@ def test_the_form_hints_at_somebody_the_house_may_know_already(mara: Person) -> 
     mara.reads("Vielleicht schon bekannt in Ihrem Haus", f"{family_name}, {given_name}")
     mara.reads("Der Hinweis hält nichts auf.")
     mara.looks()
-    mara.photographs("1-dublette")
 
 
 def test_what_is_missing_is_said_above_the_form_and_nothing_typed_is_lost(mara: Person) -> None:
@@ -125,7 +124,6 @@ def test_two_who_change_the_same_case_see_both_versions_and_nothing_is_overwritt
     assert mara.title() == "Zwei Fassungen"
     mara.reads("Ihre Fassung", "Schon gespeichert", "Wohnung vom Verlust bedroht")
     mara.looks()
-    mara.photographs("1-zwei-fassungen")
     group = mara.main.get_by_role("group", name="Wohnsituation")
     mara.hand.select(group.get_by_role("radio", name=re.compile("Schon gespeichert")))
     mara.press("So speichern")

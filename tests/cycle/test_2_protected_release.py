@@ -88,7 +88,6 @@ def test_stefan_releases_it_and_the_ledger_keeps_it(stina: Person, stefan: Perso
     expect(row).to_contain_text("Stina Statistik, Stefan Statistik")
     expect(row).to_contain_text("2026")
     stefan.looks()
-    stefan.photographs("2-verzeichnis")
 
 
 def test_the_case_of_chapter_one_is_counted(stina: Person, stefan: Person, course: Course) -> None:

@@ -73,7 +73,8 @@ def test_planner_and_public_see_the_map_with_its_table_and_its_source(
     assert re.fullmatch(r"\d+,\d", shown[plot.TOWN_NAME])
     assert "." in shown.values(), "some are hidden, and say so"
     reader.looks()
-    reader.photographs("3-karte" if username else "3-karte-oeffentlich", height=1500)
+    if username:
+        reader.photographs("3-karte", height=1500)
 
 
 def test_hidden_values_are_told_apart_in_words_and_without_colour(citizen: Person) -> None:
@@ -133,7 +134,6 @@ def test_the_trace_of_a_number_leads_to_its_release_and_to_the_two_people(
     pia.reads("Stina Statistik", "Stefan Statistik")
     expect(citizen.main).not_to_contain_text("Stina")
     citizen.reads("Statistikstelle, eine zweite Person")
-    pia.photographs("3-spur", height=1400)
     pia.follow("Fälle nach Wohngemeinde, Handlungsfeld und Quartal 2026")
     assert pia.page.url.endswith(f"/zahlen/tabelle/{pia.course.kept['release']}/")
     pia.looks()
