@@ -114,7 +114,7 @@ def _merged(request: SignedInRequest, comparison: Comparison, form: MergeForm) -
 
 
 def _rows(comparison: Comparison) -> list[dict[str, object]]:
-    """What is known of each: label, both readable values, and whether they differ."""
+    """What is known of each: label, both readable values, whether they differ or only one is known."""
     language, catalogue = reading_language(), county_catalogue()
     facts = [field for field in catalogue.form("intake").fields if field.level == PERSON]
     rows = []
@@ -124,7 +124,16 @@ def _rows(comparison: Comparison) -> list[dict[str, object]]:
             for file in (comparison.one, comparison.other)
         ]
         label = field.label.in_language(language)
-        rows.append({"label": label, "one": texts[0], "other": texts[1], "differs": texts[0] != texts[1]})
+        differs = all(texts) and texts[0] != texts[1]
+        rows.append(
+            {
+                "label": label,
+                "one": texts[0],
+                "other": texts[1],
+                "differs": differs,
+                "once": any(texts) and not all(texts),
+            }
+        )
     return rows
 
 
