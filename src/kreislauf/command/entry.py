@@ -12,8 +12,10 @@ class Kreislauf(click.Group):
     """Commands are loaded when asked for, so that `kreislauf --help` answers at once."""
 
     NAMES = (
+        "account",
         "backup",
         "check",
+        "county",
         "daily",
         "demo",
         "export-cases",

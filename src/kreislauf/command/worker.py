@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import click
 
 from kreislauf.command.entry import start_django
@@ -10,6 +12,8 @@ from kreislauf.command.entry import start_django
 @click.command("worker")
 def command() -> None:
     """Erledigt lange Arbeiten im Hintergrund, bis er beendet wird."""
+    # Answers go before long work: there may be two processors only.
+    os.nice(5)
     start_django()
     from django.core.management import call_command
 

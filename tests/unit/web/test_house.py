@@ -48,8 +48,17 @@ def test_a_keeper_cannot_create_accounts_in_another_house(house: object) -> None
 
 def test_the_countys_keeper_makes_no_counsellor_at_a_provider(county: object, house: object) -> None:
     keeper = signed_in(an_account(Role.ADMINISTRATOR, county))
-    assert keeper.post("/zugaenge/neu/", new_account(house, Role.COUNSELLOR)).status_code == 422
+    answer = keeper.post("/zugaenge/neu/", new_account(house, Role.COUNSELLOR))
+    assert answer.status_code == 422
+    assert "nur die technische Verwaltung" in answer.content.decode()
     assert not User.objects.filter(username="neu").exists()
+
+
+def test_the_countys_keeper_makes_the_first_keeper_of_a_provider(county: object, house: object) -> None:
+    keeper = signed_in(an_account(Role.ADMINISTRATOR, county))
+    assert house.name in keeper.get("/zugaenge/neu/").content.decode()
+    assert keeper.post("/zugaenge/neu/", new_account(house, Role.ADMINISTRATOR)).status_code == 302
+    assert RoleAssignment.objects.get(user__username="neu").partner == house
 
 
 @pytest.mark.parametrize(

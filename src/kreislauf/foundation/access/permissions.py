@@ -40,11 +40,17 @@ def check_may_grant(by: User, role: Role, partner: Partner) -> None:
     Raises:
         NotAllowed: otherwise, also for one's own roles.
     """
+    if role not in roles_to_grant(by, partner):
+        raise NotAllowed(role=str(role), partner=partner.slug)
+
+
+def roles_to_grant(by: User, partner: Partner) -> frozenset[Role]:
+    """The roles `by` may give or end at `partner`: see `check_may_grant`."""
     if keeps_accounts_of(by, partner):
-        return
+        return frozenset(Role)
     county_keeper = any(
         a.role == Role.ADMINISTRATOR and a.partner.kind == PartnerKind.COUNTY for a in open_assignments(by)
     )
-    if county_keeper and role == Role.ADMINISTRATOR and partner.kind == PartnerKind.PROVIDER:
-        return
-    raise NotAllowed(role=str(role), partner=partner.slug)
+    if county_keeper and partner.kind == PartnerKind.PROVIDER:
+        return frozenset({Role.ADMINISTRATOR})
+    return frozenset()

@@ -8,7 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from kreislauf.foundation.access.permissions import keeps_accounts_of
+from kreislauf.foundation.access.permissions import roles_to_grant
 from kreislauf.foundation.account.models import ROLE_LABELS, User
 from kreislauf.foundation.partner.models import Partner
 from kreislauf.foundation.permission.rules import PARTNER_KINDS_OF_ROLE, Role
@@ -37,7 +37,8 @@ class AccountForm(forms.Form):
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kept = [p.pk for p in Partner.objects.select_related("area") if keeps_accounts_of(by, p)]
+        self.by = by
+        kept = [p.pk for p in Partner.objects.select_related("area") if roles_to_grant(by, p)]
         cast(forms.ModelChoiceField, self.fields["partner"]).queryset = Partner.objects.filter(pk__in=kept)
 
     def clean(self) -> dict[str, object]:
@@ -46,6 +47,11 @@ class AccountForm(forms.Form):
         role, partner = cleaned.get("role"), cleaned.get("partner")
         if role and partner and partner.kind not in PARTNER_KINDS_OF_ROLE[Role(role)]:
             self.add_error("role", _("Diese Rolle gibt es bei diesem Partner nicht."))
+        elif role and partner and Role(role) not in roles_to_grant(self.by, partner):
+            self.add_error(
+                "role",
+                _("Bei einem Träger legen Sie nur die technische Verwaltung an; sie macht alle weiteren Zugänge."),
+            )
         return cleaned
 
 
