@@ -11,6 +11,8 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from kreislauf.catalogue.text import Text
+
 #: The two answers that are no content - and not the same: the worker does not know; the person does not say.
 UNKNOWN = "unknown"
 NOT_STATED = "not_stated"
@@ -18,21 +20,6 @@ NOT_STATED = "not_stated"
 NOT_RECORDED = "not_recorded"
 NO_DETAIL = "no_detail"
 MISSING_CODES = frozenset({UNKNOWN, NOT_STATED, NOT_RECORDED, NO_DETAIL})
-
-
-@dataclass(frozen=True)
-class Text:
-    """Text in both languages (Text); German is the source."""
-
-    de: str
-    en: str
-
-    def in_language(self, language: str) -> str:
-        """The text for a language tag such as "de", "en" or "en-gb"; German for any other language."""
-        return self.en if language.lower().startswith("en") else self.de
-
-    def __str__(self) -> str:
-        return self.de
 
 
 @dataclass(frozen=True, kw_only=True)
