@@ -11,6 +11,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -57,16 +58,24 @@ def pytest_configure(config: pytest.Config) -> None:
     write_keys()
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """With `--dist loadgroup`: tests that share a running server stay together, the circle in the order it is told."""
-    for item in items:
-        told_by = getattr(item, "callspec", None) and item.callspec.params.get("hand")
-        item.add_marker(
-            pytest.mark.xdist_group(
-                f"{item.path.parent.name} {told_by}" if told_by else str(item.path.parent)
-            )
-        )
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """With `--dist loadgroup`: tests that share a running server stay together, in the order of their files."""
+    if config.getvalue("dist") != "loadgroup":
+        return None
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ServersStayWhole(LoadScopeScheduling):
+        """A folder is one group; the circle is two, one for each hand.
+
+        Groups by mark are no use here: xdist 3.8 writes them into names that pytest 9.2 no longer reads.
+        """
+
+        def _split_scope(self, nodeid: str) -> str:
+            file, _separator, test = nodeid.partition("::")
+            return f"{file.rpartition('/')[0]}{' by keyboard' if '[keyboard' in test else ''}"
+
+    return ServersStayWhole(config, log)
 
 
 @pytest.fixture(autouse=True)
