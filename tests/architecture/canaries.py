@@ -172,7 +172,14 @@ def _plant_imports(planted: Planted, tag: str) -> None:
     ]
     good = ["3.4.2026", "06433012", "addiction", "addiction_counselling"]
     own = planted.bird("Übernahme, Spaltenname", f"Kanari{tag}spalte")
-    wrong = ["gestern " + planted.bird("Übernahme, Zelle", f"Kanari{tag}zelle"), *good[1:], "1", "x", "x", "x"]
+    wrong = [
+        "gestern " + planted.bird("Übernahme, Zelle", f"Kanari{tag}zelle"),
+        *good[1:],
+        "1",
+        "x",
+        "x",
+        "x",
+    ]
     for name, columns, row in (
         (planted.bird("Übernahme, Dateiname", f"Kanari{tag}datei") + ".csv", [*head, own], wrong),
         (

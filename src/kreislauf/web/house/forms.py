@@ -50,7 +50,9 @@ class AccountForm(forms.Form):
         elif role and partner and Role(role) not in roles_to_grant(self.by, partner):
             self.add_error(
                 "role",
-                _("Bei einem Träger legen Sie nur die technische Verwaltung an; sie macht alle weiteren Zugänge."),
+                _(
+                    "Bei einem Träger legen Sie nur die technische Verwaltung an; sie macht alle weiteren Zugänge."
+                ),
             )
         return cleaned
 
