@@ -17,8 +17,8 @@ from tests.architecture.route_map import Route
 from tests.cycle.course import Course
 from tests.cycle.person import Person
 
-#: So many addresses of a route are read for links by each person; more of the same kind lead nowhere new.
-READ_OF_A_ROUTE = 3
+#: So many addresses of a route each person reads for links, and follows from one page; more lead nowhere new.
+READ_OF_A_ROUTE, FOLLOWED_FROM_A_PAGE = 6, 3
 #: Where everybody begins; the filter of the closed cases, and a page people get to by its address.
 BEGINNINGS = ("/", "/alle-seiten/", "/faelle/?status=closed", "/haltungen/")
 #: Following these would end the session, change the language, or make a file.
@@ -68,17 +68,18 @@ def _read_by(person: Person, username: str) -> Iterator[Found]:
         route = route_at(landed)
         read[route] += 1
         yield Found(route, landed, username)
+        followed = Counter[str]()
         for link in _LINK.findall(text):
             goal = urljoin(landed, html.unescape(link))
-            if goal not in known and goal.startswith("/") and _is_worth_reading(goal, read):
+            if goal not in known and _is_page(goal) and followed[route_at(goal)] < FOLLOWED_FROM_A_PAGE:
+                followed[route_at(goal)] += 1
                 known.add(goal)
                 waiting.append(goal)
 
 
-def _is_worth_reading(address: str, read: Counter[str]) -> bool:
-    route = route_at(address)
-    is_page = bool(route) and route not in NOT_FOLLOWED and "format=" not in address
-    return is_page and read[route] < READ_OF_A_ROUTE
+def _is_page(address: str) -> bool:
+    route = route_at(address) if address.startswith("/") else ""
+    return bool(route) and route not in NOT_FOLLOWED and "format=" not in address
 
 
 def _opened(asking: APIRequestContext, server: str, address: str) -> tuple[str, str] | None:
