@@ -81,20 +81,20 @@ class Person:
     def go_to(self, entry: str) -> None:
         """Choose an entry of the main navigation."""
         menu = self.page.get_by_role("navigation", name="Hauptnavigation")
-        self.hand.press(menu.get_by_role("link", name=entry, exact=True))
+        # A page that is loaded: the skip link's jump, with which the keyboard begins, is none.
+        with self.page.expect_event("load"):
+            self.hand.press(menu.get_by_role("link", name=entry, exact=True))
         expect(menu.get_by_role("link", name=entry, exact=True)).to_have_attribute("aria-current", "page")
 
     def follow(self, link: Name) -> None:
         """Follow a link of the page; where two have the name, the first."""
-        address = self.page.url
-        self.hand.press(self._named("link", link))
-        self.page.wait_for_function("was => location.href !== was", arg=address)
-        self.page.wait_for_load_state()
+        with self.page.expect_event("load"):
+            self.hand.press(self._named("link", link))
         self._looks_where_nobody_was()
 
     def press(self, button: Name) -> None:
         """Press a button of the page and wait for the page that answers."""
-        with self.page.expect_navigation():
+        with self.page.expect_event("load"):
             self.hand.press(self._named("button", button))
 
     def press_twice(self, button: Name) -> None:
