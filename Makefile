@@ -33,10 +33,10 @@ test: setup system ## Run every test, including the real browser and PostgreSQL
 	@$(BIN)/python -m pytest -q -n 2 --dist loadfile tests/unit tests/architecture packages/safetables/tests
 	@$(BIN)/python -m pytest -q -n 2 --dist loadfile --database=postgresql tests/unit
 	@# A busy machine may starve a browser of its time: what failed is asked once more, alone, and must then pass.
-	@$(BIN)/python -m pytest -q -n 2 --dist loadgroup tests/browser tests/durability || $(BIN)/python -m pytest --last-failed --last-failed-no-failures none tests/browser tests/durability
+	@$(BIN)/python -m pytest -q -n 2 --dist loadgroup tests/browser tests/durability tests/cycle || $(BIN)/python -m pytest --last-failed --last-failed-no-failures none tests/browser tests/durability tests/cycle
 
-test-cycle: setup system ## Run the circle's narratives in the browser (chapters still being written)
-	@$(BIN)/python -m pytest tests/cycle
+test-cycle: setup system ## Run the circle's five narratives in the browser, with the mouse and with the keyboard alone
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup tests/cycle
 
 test-fast: setup ## Run the tests that need no browser, no second database and no killing of processes
 	@$(BIN)/python -m pytest -q -n 2 --dist loadfile tests/unit tests/architecture packages/safetables/tests
