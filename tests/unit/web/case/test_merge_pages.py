@@ -43,7 +43,15 @@ def test_from_a_persons_page_to_the_comparison_and_back_to_one_person(
     assert page_of(one) in text_of(client.get(reverse("case-detail", args=[one.pk])))
     assert f"?mit={other.pk}" in text_of(client.get(page_of(one)))
     compared = text_of(client.get(f"{page_of(one)}?mit={other.pk}"))
-    for shown in ("Frieda", "Frida", "06152 000000", "weiblich", "verschieden", "gleich", "nur einmal genannt"):
+    for shown in (
+        "Frieda",
+        "Frida",
+        "06152 000000",
+        "weiblich",
+        "verschieden",
+        "gleich",
+        "nur einmal genannt",
+    ):
         assert shown in compared, shown
     assert merged(client, one, other, kept="other").url == page_of(other)
     merge = PersonMerge.objects.get()
