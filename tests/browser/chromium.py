@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 from playwright.sync_api import Browser, sync_playwright
 
@@ -32,9 +32,33 @@ def chromium_path() -> str:
     return found
 
 
+class _Shared:
+    """The one browser of this process, and how many fixtures use it: Playwright's event loop can be there once only."""
+
+    users = 0
+    browser: Browser | None = None
+    stack: ExitStack | None = None
+
+
 @contextmanager
 def running_chromium() -> Iterator[Browser]:
-    """A browser for as long as the block runs.
+    """A browser for as long as the block runs; blocks inside one another, and beside one another, share it."""
+    if _Shared.browser is None:
+        _Shared.stack = ExitStack()
+        _Shared.browser = _Shared.stack.enter_context(_started())
+    _Shared.users += 1
+    try:
+        yield _Shared.browser
+    finally:
+        _Shared.users -= 1
+        if _Shared.users == 0 and _Shared.stack is not None:
+            _Shared.stack.close()
+            _Shared.browser = _Shared.stack = None
+
+
+@contextmanager
+def _started() -> Iterator[Browser]:
+    """A browser of its own.
 
     Playwright keeps an event loop in this thread; Django would refuse its database to tests that run meanwhile.
     """

@@ -70,7 +70,16 @@ NO_LINK |= dict.fromkeys(
     ("account_inactive", "account_signup"), "closed: accounts are made by the administrator"
 )
 NO_LINK |= dict.fromkeys(
-    ("case-import-run", "measure-give-up", "state-report-detail"),
+    (
+        "budget-line-approve",
+        "budget-line-new",
+        "budget-line-pay",
+        "case-import-run",
+        "cycle-new",
+        "measure-give-up",
+        "person-merge-undo",
+        "state-report-detail",
+    ),
     "nothing in this county stands at that point",
 )
 
