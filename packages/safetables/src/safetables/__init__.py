@@ -13,6 +13,8 @@ from safetables._knowledge import Contradiction
 from safetables._method import Rounding, Suppression
 from safetables._protect import CannotProtect, protect
 from safetables._protected import Cell, ProtectedTable
+from safetables._ptable import BadPTable, PTable
+from safetables._ptable_file import read_ptable, write_ptable
 from safetables._records import BadRecords
 from safetables._rule import BadRule, Threshold
 from safetables._solver import SolverFailed
@@ -23,6 +25,7 @@ from safetables._tabulate import NotAdditive, UnknownCode, tabulate, tabulate_ce
 __all__ = [
     "Audit",
     "BadCertificate",
+    "BadPTable",
     "BadRecords",
     "BadRule",
     "CannotLink",
@@ -36,6 +39,7 @@ __all__ = [
     "Interval",
     "NotAdditive",
     "NotTheSameTable",
+    "PTable",
     "ProtectedTable",
     "Rounding",
     "SafetablesError",
@@ -48,7 +52,9 @@ __all__ = [
     "audit",
     "check_editions",
     "protect",
+    "read_ptable",
     "tabulate",
     "tabulate_cells",
     "verify_certificate",
+    "write_ptable",
 ]
