@@ -6,9 +6,10 @@ anybody check the proof (`verify_certificate`).
 
 from safetables._audit import Audit, Disclosure, Interval, audit
 from safetables._certificate import BadCertificate, verify_certificate
-from safetables._dimension import Dimension, HierarchyError
+from safetables._dimension import Dimension
 from safetables._edition import DifferencingDisclosure, NotTheSameTable, check_editions
 from safetables._error import SafetablesError
+from safetables._hierarchy import HierarchyError
 from safetables._knowledge import Contradiction
 from safetables._method import Rounding, Suppression
 from safetables._protect import CannotProtect, protect

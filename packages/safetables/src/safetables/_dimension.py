@@ -1,43 +1,60 @@
-"""A classification with its hierarchy: which code lies under which."""
+"""A classification with its hierarchies: which code lies under which."""
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from os import PathLike
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from scipy import sparse
 
-from safetables._error import SafetablesError
-
-
-class HierarchyError(SafetablesError):
-    """The codes of a dimension do not form one tree."""
+from safetables._hierarchy import (
+    HierarchyError,
+    Parents,
+    chain,
+    check_same_people,
+    children_of,
+    codes_in_reading_order,
+    read_hierarchies,
+)
 
 
 class Dimension:
-    """One classification of a table, as a tree of codes.
+    """One classification of a table, as a tree of codes, or several trees over the same leaves.
 
     Args:
         name: the column the codes stand in, for example ``"region"``.
         parents: child -> parent. Exactly one code, the root, has the parent ``None``. The tree may be
             unbalanced. Records carry leaves; every other code is a subtotal.
+        also: further hierarchies over the same leaves and under the same root, each child -> parent (its root
+            may be left out): municipality -> planning region beside municipality -> district. A code that
+            stands in two hierarchies means the same people, so it must have the same leaves in both.
 
     The same code in two dimensions of the same name means the same set of people: that is how tables
     with different hierarchies (quarters and years) are linked.
 
+    Attributes:
+        codes: every code once: the first hierarchy depth first from the root, then what the others add.
+        parents: child -> parent in the first hierarchy.
+        hierarchies: child -> parent of every hierarchy, the first one first.
+        root: the total.
+
     Raises:
-        HierarchyError: no root, two roots, a parent that is no code, a cycle, or an empty code.
+        HierarchyError: no root, two roots, a parent that is no code, a cycle, an empty code, hierarchies with
+            different roots or leaves, or a code that means other people in another hierarchy.
     """
 
-    def __init__(self, name: str, parents: Mapping[str, str | None]) -> None:
+    def __init__(self, name: str, parents: Parents, also: Iterable[Parents] = ()) -> None:
         self.name = name
-        self.codes: tuple[str, ...] = _codes_in_reading_order(name, parents)
-        self.parents: dict[str, str | None] = {code: parents[code] for code in self.codes}
-        self.root: str = self.codes[0]
+        first = _in_order(f"dimension {name!r}", parents)
+        self.parents: dict[str, str | None] = first
+        self.root: str = next(iter(first))
+        others = [_further(name, first, self.root, other) for other in also]
+        self.hierarchies: tuple[dict[str, str | None], ...] = (first, *others)
+        self.codes: tuple[str, ...] = tuple(dict.fromkeys(code for tree in self.hierarchies for code in tree))
 
     @classmethod
     def flat(cls, name: str, codes: Iterable[str], total: str = "total") -> Dimension:
@@ -50,20 +67,22 @@ class Dimension:
         return cls(name, parents)
 
     @classmethod
-    def from_csv(cls, path: str | PathLike[str], name: str | None = None) -> Dimension:
-        """Read ``child,parent`` rows; the root's parent is empty. The name defaults to the file's stem."""
+    def from_csv(
+        cls,
+        path: str | PathLike[str],
+        name: str | None = None,
+        also: Iterable[str | PathLike[str]] = (),
+    ) -> Dimension:
+        """Read ``child,parent`` rows; the root's parent is empty. The name defaults to the file's stem.
+
+        Further hierarchies stand in the files `also`, or in the same file with a third column ``hierarchy``: rows
+        of one name form one hierarchy, rows without a name belong to all.
+        """
         path = Path(path)
-        parents: dict[str, str | None] = {}
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.reader(file)
-            header = next(reader, None)
-            if header != ["child", "parent"]:
-                raise HierarchyError(f"{path}, row 1: found {header}, expected the header child,parent")
-            for number, row in enumerate(reader, start=2):
-                if not row:
-                    continue
-                _add_row(parents, row, f"{path}, row {number}")
-        return cls(name or path.stem, parents)
+        first, *others = read_hierarchies(path)
+        for further in also:
+            others.extend(read_hierarchies(Path(further)))
+        return cls(name or path.stem, first, others)
 
     @cached_property
     def index(self) -> dict[str, int]:
@@ -72,15 +91,24 @@ class Dimension:
 
     @cached_property
     def children(self) -> dict[str, tuple[str, ...]]:
-        """Code -> its direct children, in order; leaves are not in it."""
-        found: dict[str, list[str]] = {}
-        for code in self.codes[1:]:
-            found.setdefault(str(self.parents[code]), []).append(code)
-        return {code: tuple(below) for code, below in found.items()}
+        """Code -> its direct children in the first hierarchy that divides it; leaves are not in it."""
+        found: dict[str, tuple[str, ...]] = {}
+        for parent, below in self.partitions:
+            found.setdefault(parent, below)
+        return found
+
+    @cached_property
+    def partitions(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Every equation "parent = sum of these children", each once: one per parent and hierarchy."""
+        found: dict[tuple[str, frozenset[str]], tuple[str, ...]] = {}
+        for tree in self.hierarchies:
+            for parent, below in children_of(tree).items():
+                found.setdefault((parent, frozenset(below)), below)
+        return tuple((parent, below) for (parent, _), below in found.items())
 
     @cached_property
     def leaves(self) -> tuple[str, ...]:
-        """The codes without children, in order."""
+        """The codes without children, in order; the same in every hierarchy."""
         return tuple(code for code in self.codes if code not in self.children)
 
     @cached_property
@@ -95,83 +123,48 @@ class Dimension:
         return sparse.csr_array((np.ones(len(rows), dtype=np.int64), (rows, columns)), shape=shape)
 
     def ancestors(self, code: str) -> tuple[str, ...]:
-        """The code itself, its parent, ... up to the root."""
-        found = [code]
-        while (parent := self.parents[found[-1]]) is not None:
-            found.append(parent)
-        return tuple(found)
+        """The code itself and every code above it, each once, the root last."""
+        above = [chain(tree, code) for tree in self.hierarchies if code in tree]
+        if not above:
+            raise KeyError(code)
+        found = dict.fromkeys(code for codes in above for code in codes[:-1])
+        return (*found, self.root)
 
     def to_dict(self) -> dict[str, object]:
         """A form JSON can carry; `from_dict` reads it back, the order of codes kept."""
-        return {"name": self.name, "parents": [[code, self.parents[code]] for code in self.codes]}
+        first, *others = ([[code, tree[code]] for code in tree] for tree in self.hierarchies)
+        return {"name": self.name, "parents": first, **({"also": others} if others else {})}
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, object]) -> Dimension:
+    def from_dict(cls, data: Mapping[str, Any]) -> Dimension:
         """The inverse of `to_dict`."""
-        return cls(str(data["name"]), dict(data["parents"]))  # type: ignore[call-overload]
+        return cls(str(data["name"]), dict(data["parents"]), [dict(tree) for tree in data.get("also", ())])
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Dimension):
             return NotImplemented
-        return self.name == other.name and self.parents == other.parents and self.codes == other.codes
+        return self.name == other.name and self.codes == other.codes and self.hierarchies == other.hierarchies
 
     def __hash__(self) -> int:
         return hash((self.name, self.codes))
 
     def __repr__(self) -> str:
-        return f"Dimension({self.name!r}, {len(self.codes)} codes, {len(self.leaves)} leaves)"
+        several = f", {len(self.hierarchies)} hierarchies" if len(self.hierarchies) > 1 else ""
+        return f"Dimension({self.name!r}, {len(self.codes)} codes, {len(self.leaves)} leaves{several})"
 
 
-def _add_row(parents: dict[str, str | None], row: list[str], place: str) -> None:
-    if len(row) != 2:
-        raise HierarchyError(f"{place}: found {len(row)} columns, expected 2 (child,parent)")
-    child, parent = (field.strip() for field in row)
-    if child in parents:
-        raise HierarchyError(f"{place}, column child: {child!r} is given twice; give each code one parent")
-    parents[child] = parent or None
+def _in_order(where: str, parents: Parents) -> dict[str, str | None]:
+    return {code: parents[code] for code in codes_in_reading_order(where, parents)}
 
 
-def _codes_in_reading_order(name: str, parents: Mapping[str, str | None]) -> tuple[str, ...]:
-    """Depth first from the root, children in the order given; checks that everything is reached."""
+def _further(name: str, first: Parents, root: str, other: Parents) -> dict[str, str | None]:
+    """One more hierarchy, its root added where it was left out, checked against the first."""
     where = f"dimension {name!r}"
-    _check_codes(where, parents)
-    roots = [code for code, parent in parents.items() if parent is None]
-    if not roots:
-        raise HierarchyError(f"{where}: no root; give exactly one code without a parent (the total)")
-    if len(roots) > 1:
-        raise HierarchyError(
-            f"{where}: {len(roots)} roots ({', '.join(roots[:5])}); put all but one under a parent"
-        )
-    below: dict[str, list[str]] = {}
-    for code, parent in parents.items():
-        if parent is not None:
-            below.setdefault(parent, []).append(code)
-    order, stack = [], [roots[0]]
-    while stack:
-        code = stack.pop()
-        order.append(code)
-        stack.extend(reversed(below.get(code, ())))
-    if len(order) < len(parents):
-        raise HierarchyError(f"{where}: {_describe_cycle(parents, set(order))}; break the cycle")
-    return tuple(order)
-
-
-def _check_codes(where: str, parents: Mapping[str, str | None]) -> None:
-    if not parents:
-        raise HierarchyError(f"{where}: no codes; give at least the total")
-    for code, parent in parents.items():
-        if not isinstance(code, str) or not code:
-            raise HierarchyError(
-                f"{where}: {code!r} is no code; codes are non-empty text (keep leading zeros)"
-            )
-        if parent is not None and parent not in parents:
-            raise HierarchyError(f"{where}: {code!r} lies under {parent!r}, which is no code; add {parent!r}")
-
-
-def _describe_cycle(parents: Mapping[str, str | None], reached: set[str]) -> str:
-    code = next(code for code in parents if code not in reached)
-    path: list[str] = []
-    while code not in path:
-        path.append(code)
-        code = str(parents[code])
-    return "the codes " + " -> ".join([*path[path.index(code) :], code]) + " lie under each other"
+    if root not in other:
+        other = {root: None, **other}
+    found = _in_order(f"{where}, further hierarchy", other)
+    top = next(iter(found))
+    if top != root:
+        raise HierarchyError(f"{where}: the hierarchies end in {root!r} and {top!r}; give all the same root")
+    check_same_people(where, first, found)
+    return found
