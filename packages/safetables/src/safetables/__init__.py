@@ -5,18 +5,21 @@ anybody check the proof (`verify_certificate`).
 """
 
 from safetables._audit import Audit, Disclosure, Interval, audit
+from safetables._cellkey import CellKey
 from safetables._certificate import BadCertificate, verify_certificate
 from safetables._dimension import Dimension
 from safetables._edition import DifferencingDisclosure, NotTheSameTable, check_editions
 from safetables._error import SafetablesError
 from safetables._hierarchy import HierarchyError
+from safetables._keys import BadKeys, CellKeys, cell_keys, record_keys
 from safetables._knowledge import Contradiction
-from safetables._method import Rounding, Suppression
+from safetables._method import Suppression
 from safetables._protect import CannotProtect, protect
 from safetables._protected import Cell, ProtectedTable
 from safetables._ptable import BadPTable, PTable
 from safetables._ptable_file import read_ptable, write_ptable
 from safetables._records import BadRecords
+from safetables._rounding import Rounding
 from safetables._rule import BadRule, Threshold
 from safetables._solver import SolverFailed
 from safetables._system import CannotLink
@@ -26,12 +29,15 @@ from safetables._tabulate import NotAdditive, UnknownCode, tabulate, tabulate_ce
 __all__ = [
     "Audit",
     "BadCertificate",
+    "BadKeys",
     "BadPTable",
     "BadRecords",
     "BadRule",
     "CannotLink",
     "CannotProtect",
     "Cell",
+    "CellKey",
+    "CellKeys",
     "Contradiction",
     "DifferencingDisclosure",
     "Dimension",
@@ -51,9 +57,11 @@ __all__ = [
     "UnknownCell",
     "UnknownCode",
     "audit",
+    "cell_keys",
     "check_editions",
     "protect",
     "read_ptable",
+    "record_keys",
     "tabulate",
     "tabulate_cells",
     "verify_certificate",

@@ -39,21 +39,21 @@ def protect(
 
     Args:
         rules: which counts are sensitive, and when they are safe.
-        method: `Suppression(...)`, `Rounding(base)`, or `(Suppression(...), Rounding(base))`: hide first,
-            then round what is left, every cell from its own true count.
+        method: `Suppression(...)`, `Rounding(base, kind)`, `CellKey(ptable, keys)`, or `(Suppression(...), one of the
+            others)`: hide first, then perturb what is left, every cell from its own true count.
         released: tables of the same population and unit that are out already, as `protect` returned them.
         progress: called with (what, done, total).
 
     Raises:
         CannotProtect: even hiding every cell leaves a sensitive cell recoverable (the released tables give it
-            away), or rounding alone is not enough.
+            away), or noise or rounding alone is not enough.
         CannotLink, Contradiction: the released tables are about other people or cannot be true together.
     """
     rule = strictest(rules)
     steps = Steps.read(method)
     job = _Job(table, rule, steps, released, progress)
     if steps.suppression is None:
-        return job.round_only()
+        return job.perturb_only()
     return job.suppress(steps.suppression)
 
 
@@ -70,19 +70,21 @@ class _Job:
         self.structural = self.table.structural.ravel()
         self.primary = self.rule.sensitive(self.counts) & ~self.structural
         self.system: System = build_system([self.table, *self.released])
-        self.values, self.lower, self.upper = self.steps.publish(self.counts, self.rule)
+        published = self.steps.publish(self.table, self.rule)
+        self.values, self.lower, self.upper = published.values, published.lower, published.upper
+        self.record = published.record
         self.reasons: dict[int, str] = {}
 
-    def round_only(self) -> ProtectedTable:
+    def perturb_only(self) -> ProtectedTable:
         draft = self._draft(np.zeros(len(self.counts), dtype=bool))
-        return self._accept(
-            draft, *self._attack(draft), "rounding alone does not protect it; hide cells as well"
-        )
+        if not self.steps.prove:
+            return draft
+        return self._accept(draft, *self._attack(draft), self.steps.hint)
 
     def suppress(self, suppression: Suppression) -> ProtectedTable:
         hidden = self.primary.copy()
         search = _Search(self, suppression)
-        if self.steps.rounding is None:
+        if self.steps.perturbation is None:
             self._choose_secondaries(search, hidden, search.order.tolist())
         else:  # rounding protects most cells already: hide only for those the joint directions leave open
             draft = self._draft(hidden)
@@ -159,7 +161,7 @@ class _Job:
             unit=self.table.unit,
             multivalued=self.table.multivalued,
             impossible=self.structural if self.structural.any() else None,
-            method=self.steps.to_dict(),
+            method=self.record,
             reasons=reasons,
         )
 
