@@ -17,6 +17,27 @@ class UnknownCell(SafetablesError):
 
 
 @dataclass(frozen=True, eq=False)
+class Contributions:
+    """Who the cells consist of: what dominance rules look at. Confidential.
+
+    Attributes:
+        contributor: the column that names them, for example the provider.
+        contributors: distinct contributors per cell, shape of the table's counts. A contributor in two
+            municipalities is one contributor of the county.
+        largest: the shares of the k largest contributors of each cell, shape (k, *counts.shape), descending, 0
+            where there are fewer: of the amounts if the table has some, else of the counts.
+    """
+
+    contributor: str
+    contributors: np.ndarray
+    largest: np.ndarray
+
+    def __post_init__(self) -> None:
+        self.contributors.setflags(write=False)
+        self.largest.setflags(write=False)
+
+
+@dataclass(frozen=True, eq=False)
 class Table:
     """True counts, before protection: confidential.
 
@@ -30,6 +51,10 @@ class Table:
             help). Along it a total counts a person once, so parts may sum to more than the total. None: the
             table is additive in every dimension.
         impossible: which cells are structural zeros (cannot occur, and everybody knows), same shape.
+        measure: the magnitude summed beside the counts, for example ``"euros"``; None for a table of counts.
+        amounts: its sums, whole numbers >= 0 in the smallest unit (see `digits`), shape of `counts`, read-only.
+        digits: decimal places the amounts count in: 2 means that 1250 stands for 12.50.
+        contributions: number and largest shares of the contributors of each cell, if asked for.
     """
 
     name: str
@@ -39,9 +64,20 @@ class Table:
     unit: str | None = None
     multivalued: str | None = None
     impossible: np.ndarray | None = None
+    measure: str | None = None
+    amounts: np.ndarray | None = None
+    digits: int = 0
+    contributions: Contributions | None = None
 
     def __post_init__(self) -> None:
         self.counts.setflags(write=False)
+        if self.amounts is not None:
+            self.amounts.setflags(write=False)
+
+    @property
+    def values(self) -> np.ndarray:
+        """What the table is about: the amounts if it has a measure, else the counts."""
+        return self.counts if self.amounts is None else self.amounts
 
     @property
     def additive(self) -> bool:
@@ -61,9 +97,11 @@ class Table:
         return int(self.counts[position_of(self.dimensions, codes)])
 
     def to_arrow(self) -> pa.Table:
-        """Every cell: one column per dimension and `n`."""
+        """Every cell: one column per dimension, `n`, and `amount` (in the smallest unit) if there is a measure."""
         columns: dict[str, object] = dict(code_columns(self.dimensions))
         columns["n"] = pa.array(self.counts.ravel())
+        if self.amounts is not None:
+            columns["amount"] = pa.array(self.amounts.ravel())
         return pa.table(columns)
 
 
