@@ -1,57 +1,81 @@
-"""Records wherever they lie, seen by DuckDB."""
+"""Records wherever they lie, seen by an engine that counts in SQL."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from os import PathLike, fspath
-from typing import Any
+from typing import Any, Protocol
 
 import duckdb
 import pyarrow as pa
 
+from safetables._counted import BadRecords
 from safetables._dimension import Dimension
-from safetables._error import SafetablesError
+
+#: Kinds of columns that can be summed; everything else is None.
+NUMBERS = {
+    "int": "INT|LONG|SHORT|BYTE",
+    "decimal": "DECIMAL",
+    "float": "FLOAT|DOUBLE|REAL",
+    "text": "VARCHAR|STRING",
+}
 
 
-class BadRecords(SafetablesError):
-    """The records cannot be read as asked: wrong kind, missing column, missing unit, bad count."""
+class Engine(Protocol):
+    """Where a query runs. SQL calls the records by `name`."""
+
+    name: str
+    columns: list[str]
+
+    def quote(self, column: str) -> str:
+        """A column name in SQL."""
+
+    def literal(self, text: str) -> str:
+        """A text in SQL."""
+
+    def kind(self, column: str) -> tuple[str | None, int]:
+        """int, decimal, float, text or None, and the decimal places of a decimal."""
+
+    def run(self, sql: str) -> pa.Table:
+        """The rows of a query; raises BadRecords if the engine refuses it."""
+
+    def close(self) -> None:
+        """Forget the records."""
 
 
-def open_records(records: Any) -> tuple[duckdb.DuckDBPyRelation, object]:
-    """The records as a relation, and the connection that must live as long."""
-    if isinstance(records, duckdb.DuckDBPyRelation):
-        return records, None
-    connection = duckdb.connect()
-    if isinstance(records, pa.Table):
-        return connection.from_arrow(records), connection
-    if isinstance(records, (str, PathLike)):
-        return _open_path(connection, fspath(records)), connection
-    if type(records).__module__.split(".")[0] == "pandas":
-        return connection.from_df(records), connection
-    kind = type(records).__name__
-    raise BadRecords(f"cannot count a {kind}; give an Arrow table, DuckDB relation, pandas frame or path")
+class DuckDB:
+    """The embedded engine."""
 
+    name = "safetables_records"
 
-def _open_path(connection: duckdb.DuckDBPyConnection, path: str) -> duckdb.DuckDBPyRelation:
-    try:
-        if path.endswith(".parquet"):
-            return connection.read_parquet(path)
-        if path.endswith(".csv"):
-            return connection.read_csv(path, header=True, all_varchar=True, strict_mode=True)
-    except (duckdb.Error, OSError) as error:
-        raise BadRecords(f"{path}: cannot be read ({str(error).splitlines()[0]})") from error
-    raise BadRecords(f"{path}: expected a name ending in .parquet or .csv")
+    def __init__(self, records: Any) -> None:
+        self._relation, self._connection = open_records(records)
+        self.columns = list(self._relation.columns)
 
+    def quote(self, column: str) -> str:
+        """A column name in SQL."""
+        return quote(column)
 
-def check_columns(relation: duckdb.DuckDBPyRelation, wanted: Iterable[str]) -> None:
-    """Refuse records without a wanted column."""
-    for column in wanted:
-        if column not in relation.columns:
-            raise BadRecords(f"no column {column!r}; the records have {', '.join(relation.columns)}")
+    def literal(self, text: str) -> str:
+        """A text in SQL."""
+        return "'" + text.replace("'", "''") + "'"
+
+    def kind(self, column: str) -> tuple[str | None, int]:
+        """See `Engine`."""
+        return number_kind(str(self._relation.types[self.columns.index(column)]))
+
+    def run(self, sql: str) -> pa.Table:
+        """See `Engine`."""
+        return run(self._relation, sql)
+
+    def close(self) -> None:
+        """See `Engine`."""
+        if self._connection is not None:
+            self._connection.close()
 
 
 def quote(column: str) -> str:
-    """A column name for SQL."""
+    """A column name for DuckDB."""
     return '"' + column.replace('"', '""') + '"'
 
 
@@ -65,9 +89,59 @@ def codes_sql(dimensions: Sequence[Dimension]) -> str:
 def run(relation: duckdb.DuckDBPyRelation, sql: str) -> pa.Table:
     """Run SQL in which the records are called safetables_records."""
     try:
-        result = relation.query("safetables_records", sql)
+        result = relation.query(DuckDB.name, sql)
         if result is None:
             raise BadRecords("the records cannot be counted: the query gave no rows")
         return result.to_arrow_table()
     except duckdb.Error as error:
         raise BadRecords(f"the records cannot be counted: {str(error).splitlines()[0]}") from error
+
+
+def number_kind(type_name: str) -> tuple[str | None, int]:
+    """The kind of a column by the name of its SQL type, and its decimal places."""
+    head, _, arguments = type_name.upper().partition("(")
+    for kind, words in NUMBERS.items():
+        if any(word in head for word in words.split("|")) and "INTERVAL" not in head and "[" not in type_name:
+            return kind, int(arguments.rstrip(")").split(",")[1]) if kind == "decimal" and arguments else 0
+    return None, 0
+
+
+def open_records(records: Any) -> tuple[duckdb.DuckDBPyRelation, duckdb.DuckDBPyConnection | None]:
+    """The records as a relation, and the connection made for it."""
+    if isinstance(records, duckdb.DuckDBPyRelation):
+        return records, None
+    connection = duckdb.connect()
+    if isinstance(records, (str, PathLike)):
+        return _open_path(connection, fspath(records)), connection
+    kind = type(records).__module__.split(".")[0]
+    if kind == "pandas":
+        return connection.from_df(records), connection
+    if kind == "polars" and hasattr(records, "collect"):
+        records = records.collect()
+    if hasattr(records, "__arrow_c_stream__"):  # Arrow and Polars tables, and whoever else speaks Arrow
+        return connection.from_arrow(
+            records if isinstance(records, pa.Table) else pa.table(records)
+        ), connection
+    raise BadRecords(
+        f"cannot count a {type(records).__name__}; give the path of a .parquet or .csv file, an Arrow table, a pandas or "
+        "Polars frame, a DuckDB relation, a Spark DataFrame or mappings column -> value"
+    )
+
+
+def _open_path(connection: duckdb.DuckDBPyConnection, path: str) -> duckdb.DuckDBPyRelation:
+    try:
+        if path.endswith(".parquet"):
+            return connection.read_parquet(path)
+        if path.endswith(".csv"):
+            return connection.read_csv(path, header=True, all_varchar=True, strict_mode=True)
+    except (duckdb.Error, OSError) as error:
+        raise BadRecords(f"{path}: cannot be read ({str(error).splitlines()[0]})") from error
+    raise BadRecords(f"{path}: expected a name ending in .parquet or .csv")
+
+
+def check_columns(records: duckdb.DuckDBPyRelation | Iterable[str], wanted: Iterable[str]) -> None:
+    """Refuse records (or a list of their columns) without a wanted column."""
+    there = records.columns if isinstance(records, duckdb.DuckDBPyRelation) else list(records)
+    for column in wanted:
+        if column not in there:
+            raise BadRecords(f"no column {column!r}; the records have {', '.join(there)}")

@@ -1,0 +1,170 @@
+"""Counting in plain Python: slow, and short enough to be checked by reading. The oracle of the other engines."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal, InvalidOperation
+from itertools import product
+from typing import Any
+
+import numpy as np
+
+from safetables._counted import (
+    MOST,
+    Counted,
+    Wanted,
+    bad_amount,
+    bad_weight,
+    empty_column,
+    floats_refused,
+    several_dimensions,
+    several_hierarchies,
+    too_large,
+    unknown_code,
+)
+from safetables._dimension import Dimension
+from safetables._table import Contributions
+
+Row = Mapping[str, Any]
+Cell = tuple[str, ...]
+
+
+def count_plainly(rows: Iterable[Row], dimensions: Sequence[Dimension], wanted: Wanted) -> Counted:
+    """Look at every row, and put it into every cell it belongs to."""
+    rows = list(rows)
+    _check_codes(rows, dimensions)
+    _check_nothing_empty(rows, wanted)
+    multivalued = _multivalued(rows, dimensions, wanted.unit)
+    people: dict[Cell, set[Any]] = defaultdict(set)
+    counts: Counter[Cell] = Counter()
+    amounts: Counter[Cell] = Counter()
+    people_of: dict[Cell, dict[Any, set[Any]]] = defaultdict(lambda: defaultdict(set))
+    counts_of: dict[Cell, Counter[Any]] = defaultdict(Counter)
+    amounts_of: dict[Cell, Counter[Any]] = defaultdict(Counter)
+    for row in rows:
+        place = ", ".join(f"{d.name}={row[d.name]}" for d in dimensions)
+        weight = _weight(row, wanted, place)
+        amount = _amount(row, wanted, place)
+        unit = row[wanted.unit] if wanted.unit else None
+        contributor = row[wanted.contributor] if wanted.contributor else None
+        for cell in product(*(d.ancestors(str(row[d.name])) for d in dimensions)):
+            people[cell].add(unit)
+            counts[cell] += weight
+            amounts[cell] += amount
+            people_of[cell][contributor].add(unit)
+            counts_of[cell][contributor] += weight
+            amounts_of[cell][contributor] += amount
+    if sum(amounts.values(), 0) and max(amounts.values()) > MOST:
+        raise too_large(str(wanted.measure))
+    shares: dict[Cell, list[int]] = {}
+    contributors: dict[Cell, int] = {}
+    for cell in counts:
+        present = [who for who in counts_of[cell] if counts_of[cell][who] > 0]
+        contributors[cell] = len(present)
+        if wanted.measure:
+            of = [amounts_of[cell][who] for who in present]
+        elif wanted.unit:
+            of = [len(people_of[cell][who]) for who in present]
+        else:
+            of = [counts_of[cell][who] for who in present]
+        shares[cell] = sorted(of, reverse=True)
+    return Counted(
+        counts=_fill(dimensions, {c: len(people[c]) for c in people} if wanted.unit else counts),
+        multivalued=multivalued,
+        amounts=_fill(dimensions, amounts) if wanted.measure else None,
+        contributions=_contributions(dimensions, wanted, contributors, shares),
+    )
+
+
+def _contributions(
+    dimensions: Sequence[Dimension],
+    wanted: Wanted,
+    contributors: Mapping[Cell, int],
+    shares: Mapping[Cell, list[int]],
+) -> Contributions | None:
+    if wanted.contributor is None:
+        return None
+    layers = [
+        _fill(dimensions, {cell: of[rank] for cell, of in shares.items() if len(of) > rank})
+        for rank in range(wanted.largest)
+    ]
+    return Contributions(wanted.contributor, _fill(dimensions, contributors), np.stack(layers))
+
+
+def _fill(dimensions: Sequence[Dimension], cells: Mapping[Cell, int]) -> np.ndarray:
+    filled = np.zeros(tuple(len(d.codes) for d in dimensions), dtype=np.int64)
+    for cell, value in cells.items():
+        filled[tuple(d.index[code] for d, code in zip(dimensions, cell, strict=True))] = value
+    return filled
+
+
+def _check_codes(rows: Sequence[Row], dimensions: Sequence[Dimension]) -> None:
+    for dimension in dimensions:
+        codes = Counter(None if row[dimension.name] is None else str(row[dimension.name]) for row in rows)
+        for code, amount in codes.items():
+            if code not in dimension.leaves:
+                raise unknown_code(dimension, code, amount)
+
+
+def _check_nothing_empty(rows: Sequence[Row], wanted: Wanted) -> None:
+    for column, what in ((wanted.unit, "unit"), (wanted.contributor, "contributor")):
+        empty = sum(row[column] is None for row in rows) if column else 0
+        if column and empty:
+            raise empty_column(column, empty, what)
+
+
+def _multivalued(rows: Sequence[Row], dimensions: Sequence[Dimension], unit: str | None) -> str | None:
+    """The dimension in which some unit has several codes."""
+    if unit is None:
+        return None
+    several: list[tuple[Dimension, list[str]]] = []
+    for dimension in dimensions:
+        codes: dict[Any, set[str]] = defaultdict(set)
+        for row in rows:
+            codes[row[unit]].add(str(row[dimension.name]))
+        example = next((sorted(found) for found in codes.values() if len(found) > 1), None)
+        if example:
+            several.append((dimension, example))
+    if len(several) > 1:
+        raise several_dimensions(*several[0], several[1][0], unit)
+    if several and len(several[0][0].hierarchies) > 1:
+        raise several_hierarchies(several[0][0], unit)
+    return several[0][0].name if several else None
+
+
+def _weight(row: Row, wanted: Wanted, place: str) -> int:
+    """How many units the row stands for."""
+    if wanted.weight is None:
+        return 1
+    value = row[wanted.weight]
+    number = _exact(value)
+    if number is None or number < 0 or number != int(number):
+        raise bad_weight(wanted.weight, value, place)
+    return int(number)
+
+
+def _amount(row: Row, wanted: Wanted, place: str) -> int:
+    """The amount in its smallest unit: 12.50 with two digits is 1250."""
+    if wanted.measure is None:
+        return 0
+    value = row[wanted.measure]
+    if isinstance(value, float) and not wanted.round_floats:
+        raise floats_refused(wanted.measure)
+    if isinstance(value, float) and 0 <= value < 1e15:
+        return math.floor(value * 10.0**wanted.digits + 0.5)
+    number = _exact(value)
+    scaled = None if number is None else number.scaleb(wanted.digits)
+    if scaled is None or scaled < 0 or scaled != int(scaled):
+        raise bad_amount(wanted.measure, value, place, wanted.digits)
+    return int(scaled)
+
+
+def _exact(value: Any) -> Decimal | None:
+    """A number as it stands; None for what is none."""
+    try:
+        number = Decimal(value)
+    except (TypeError, ValueError, InvalidOperation):
+        return None
+    return number if number.is_finite() else None

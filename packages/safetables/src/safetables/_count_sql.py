@@ -1,0 +1,295 @@
+"""Counting in SQL: one GROUP BY of the inner cells, every subtotal from those.
+
+The statements keep to what DuckDB and Spark SQL have in common, so that one definition runs on both. Codes are
+grouped as they lie in the records and become text afterwards, group by group.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from safetables._counted import (
+    MOST,
+    BadRecords,
+    Counted,
+    Wanted,
+    bad_amount,
+    bad_weight,
+    empty_column,
+    floats_refused,
+    several_dimensions,
+    several_hierarchies,
+    too_large,
+    unknown_code,
+)
+from safetables._dimension import Dimension
+from safetables._records import Engine
+from safetables._upwards import Shares, contributions_upwards, sum_upwards
+
+
+@dataclass(frozen=True)
+class Inner:
+    """The inner cells, or the inner cells of each contributor: one entry per row."""
+
+    positions: tuple[np.ndarray, ...]
+    contributor: np.ndarray
+    rows: np.ndarray
+    counts: np.ndarray
+    amounts: np.ndarray | None
+
+
+def count_in_sql(engine: Engine, dimensions: Sequence[Dimension], wanted: Wanted) -> Counted:
+    """Count with one statement; distinct units take up to three more."""
+    inner = read_inner(engine, dimensions, wanted)
+    axis = None if wanted.unit is None else _multivalued_axis(engine, dimensions, wanted.unit)
+    shape = tuple(len(d.leaves) for d in dimensions)
+    if wanted.unit is None:
+        counts = sum_upwards(_dense(shape, inner.positions, inner.counts), dimensions)
+    else:
+        counts = _distinct_units(engine, dimensions, wanted.unit, axis)
+    amounts = None
+    if inner.amounts is not None:
+        if inner.amounts.sum(dtype=float) > MOST / 2:
+            raise too_large(str(wanted.measure))
+        amounts = sum_upwards(_dense(shape, inner.positions, inner.amounts), dimensions)
+    contributions = None
+    if wanted.contributor is not None:
+        shares = _shares(engine, dimensions, wanted, inner, axis)
+        contributions = contributions_upwards(wanted.contributor, dimensions, shares, wanted.largest)
+    multivalued = None if axis is None else dimensions[axis].name
+    return Counted(counts, multivalued, amounts, contributions)
+
+
+def read_inner(engine: Engine, dimensions: Sequence[Dimension], wanted: Wanted) -> Inner:
+    """The one pass over the records, everything in them checked."""
+    keys = [engine.quote(d.name) for d in dimensions]
+    if wanted.contributor is not None:
+        keys.append(engine.quote(wanted.contributor))
+    sums = ["count(*) AS n"]
+    if wanted.unit is not None:
+        sums.append(f"count({engine.quote(wanted.unit)}) AS units")
+    if wanted.weight is not None:
+        sums += _number(engine, wanted.weight, "w", digits=0, weight=True)
+    if wanted.measure is not None:
+        kind, _ = engine.kind(wanted.measure)
+        if kind == "float" and not wanted.round_floats:
+            raise floats_refused(wanted.measure)
+        sums += _number(engine, wanted.measure, "a", digits=wanted.digits, weight=False)
+    grouped = ", ".join(f"{key} AS k{i}" for i, key in enumerate(keys))
+    texts = ", ".join(f"CAST(k{i} AS STRING) AS d{i}" for i in range(len(dimensions)))
+    found = engine.run(
+        f"SELECT *, {texts} FROM "  # noqa: S608
+        f"(SELECT {grouped}, {', '.join(sums)} FROM {engine.name} GROUP BY {', '.join(keys)}) AS inner_cells"
+    )
+    return _checked(found, dimensions, wanted)
+
+
+def _number(engine: Engine, column: str, prefix: str, *, digits: int, weight: bool) -> list[str]:
+    """What is summed of a column of numbers, and what shows afterwards that it could not be."""
+    quoted = engine.quote(column)
+    kind, places = engine.kind(column)
+    value, bad = quoted, ""
+    if kind == "text":
+        value = f"TRY_CAST({quoted} AS DECIMAL(38, 10))"
+        places = 10
+    if kind in ("decimal", "text") and places > digits:
+        bad = f"{value} <> CAST({value} AS DECIMAL(38, {digits}))"
+    if kind == "float":
+        # Plain steps of IEEE 754, the same in every engine. NaN is larger than every number in both.
+        scaled = f"CAST(floor({quoted} * {10**digits}.0E0 + 0.5E0) AS BIGINT)"
+        bad = f"NOT ({quoted} >= 0 AND {quoted} < 1.0E15)"
+        value = f"CASE WHEN {quoted} >= 0 AND {quoted} < 1.0E15 THEN {scaled} END"
+        bad += f" OR floor({quoted}) <> {quoted}" if weight else ""
+    if kind is None:
+        raise BadRecords(f"column {column!r} holds no numbers; give whole numbers or decimals")
+    total = f"sum({value})"
+    sums = [
+        f"CAST({total} AS BIGINT) AS {prefix}_sum"
+        if kind in ("int", "float")
+        else f"{total} AS {prefix}_sum",
+        f"count({quoted}) AS {prefix}_given",
+        f"count({value}) AS {prefix}_read",
+        f"min({value}) AS {prefix}_least",
+    ]
+    if bad:
+        sums.append(f"max(CASE WHEN {bad} THEN {quoted} END) AS {prefix}_bad")
+    return sums
+
+
+def _checked(found: pa.Table, dimensions: Sequence[Dimension], wanted: Wanted) -> Inner:
+    rows = found["n"].to_numpy()
+    positions = tuple(_leaf_positions(found, i, d, rows) for i, d in enumerate(dimensions))
+    if wanted.unit is not None:
+        empty = int((rows - found["units"].to_numpy()).sum())
+        if empty:
+            raise empty_column(wanted.unit, empty, "unit")
+    contributor = np.zeros(len(rows), dtype=np.int64)
+    if wanted.contributor is not None:
+        column = found[f"k{len(dimensions)}"].combine_chunks()
+        empty = int(rows[np.asarray(column.is_null())].sum())
+        if empty:
+            raise empty_column(wanted.contributor, empty, "contributor")
+        contributor = _encode(column)[0]
+    counts, amounts = rows, None
+    if wanted.weight is not None:
+        counts = _summed(found, "w", wanted.weight, 0, dimensions, weight=True)
+    if wanted.measure is not None:
+        amounts = _summed(found, "a", wanted.measure, wanted.digits, dimensions, weight=False)
+    return Inner(positions, contributor, rows, counts, amounts)
+
+
+def _summed(
+    found: pa.Table, prefix: str, column: str, digits: int, dimensions: Sequence[Dimension], *, weight: bool
+) -> np.ndarray:
+    """The sums as whole numbers in the smallest unit; refuses what cannot be summed, naming a cell of it."""
+    rows, read = found["n"].to_numpy(), found[f"{prefix}_read"].to_numpy()
+    least = pc.fill_null(pc.less(found[f"{prefix}_least"], 0), False).to_numpy()
+    is_bad = (read < rows) | least
+    bad = found[f"{prefix}_bad"] if f"{prefix}_bad" in found.column_names else None
+    if bad is not None:
+        is_bad |= pc.is_valid(bad).to_numpy()
+    if is_bad.any():
+        at = int(np.argmax(is_bad))
+        cell = ", ".join(f"{d.name}={found[f'd{i}'][at].as_py()}" for i, d in enumerate(dimensions))
+        value = bad[at].as_py() if bad is not None else None
+        if value is None and least[at]:
+            value = found[f"{prefix}_least"][at].as_py()
+        raise bad_weight(column, value, cell) if weight else bad_amount(column, value, cell, digits)
+    total = found[f"{prefix}_sum"].combine_chunks()
+    if pa.types.is_decimal(total.type):
+        return _unscaled(total, digits, column)
+    sums = total.to_numpy(zero_copy_only=False).astype(np.int64)
+    is_scaled = not pa.types.is_floating(found[f"{prefix}_least"].type) and bad is not None
+    if digits and not is_scaled:
+        if len(sums) and int(sums.max()) * 10**digits > MOST:
+            raise too_large(column)
+        return sums * 10**digits
+    return sums
+
+
+def _unscaled(total: pa.Array, digits: int, column: str) -> np.ndarray:
+    """Decimals as whole numbers of their last kept place."""
+    try:
+        exact = total.cast(pa.decimal128(38, digits))
+    except pa.ArrowInvalid as error:
+        raise too_large(column) from error
+    words = np.frombuffer(exact.buffers()[1], dtype=np.int64).reshape(-1, 2)
+    words = words[exact.offset : exact.offset + len(exact)]
+    if (words[:, 1] != 0).any() or (words[:, 0] < 0).any():
+        raise too_large(column)
+    return words[:, 0].copy()
+
+
+def _encode(column: pa.Array) -> tuple[np.ndarray, list[object]]:
+    encoded = pc.dictionary_encode(column, null_encoding="encode")
+    if isinstance(encoded, pa.ChunkedArray):
+        encoded = encoded.combine_chunks()
+    return encoded.indices.to_numpy(zero_copy_only=False).astype(np.int64), encoded.dictionary.to_pylist()
+
+
+def _leaf_positions(table: pa.Table, axis: int, dimension: Dimension, rows: np.ndarray) -> np.ndarray:
+    """Position among the leaves for each row's code; refuses codes that are no leaf."""
+    indices, codes = _encode(table[f"d{axis}"].combine_chunks())
+    leaf_positions = {leaf: position for position, leaf in enumerate(dimension.leaves)}
+    lookup = np.array(
+        [leaf_positions.get(str(code), -1) if code is not None else -1 for code in codes], dtype=np.int64
+    )
+    for position in np.flatnonzero(lookup < 0):
+        code = codes[position]
+        raise unknown_code(
+            dimension, None if code is None else str(code), int(rows[indices == position].sum())
+        )
+    return lookup[indices] if len(lookup) else np.zeros(0, dtype=np.int64)
+
+
+def _dense(shape: tuple[int, ...], positions: Sequence[np.ndarray], values: np.ndarray) -> np.ndarray:
+    dense = np.zeros(shape, dtype=np.int64)
+    np.add.at(dense, tuple(positions), values)
+    return dense
+
+
+def _multivalued_axis(engine: Engine, dimensions: Sequence[Dimension], unit: str) -> int | None:
+    """The axis along which units have several codes."""
+    axes = range(len(dimensions))
+    ends = ", ".join(
+        f"min({key}) AS lo{i}, max({key}) AS hi{i}"
+        for i, key in enumerate(map(engine.quote, _names(dimensions)))
+    )
+    several = ", ".join(f"max(CASE WHEN lo{i} <> hi{i} THEN 1 ELSE 0 END) AS several{i}" for i in axes)
+    by_unit = f"(SELECT {ends} FROM {engine.name} GROUP BY {engine.quote(unit)}) AS units"  # noqa: S608
+    flags = engine.run(f"SELECT {several} FROM {by_unit}").to_pylist()[0]  # noqa: S608
+    found = [i for i in axes if flags[f"several{i}"]]
+    if len(found) > 1:
+        first = found[0]
+        example = engine.run(
+            f"SELECT CAST(lo{first} AS STRING) AS a, CAST(hi{first} AS STRING) AS b FROM {by_unit} "  # noqa: S608
+            f"WHERE lo{first} <> hi{first} ORDER BY a, b LIMIT 1"
+        ).to_pylist()[0]
+        raise several_dimensions(dimensions[first], (example["a"], example["b"]), dimensions[found[1]], unit)
+    if found and len(dimensions[found[0]].hierarchies) > 1:
+        raise several_hierarchies(dimensions[found[0]], unit)
+    return found[0] if found else None
+
+
+def _distinct_units(
+    engine: Engine, dimensions: Sequence[Dimension], unit: str, axis: int | None
+) -> np.ndarray:
+    """Distinct units of every cell: along `axis` counted for each code, along the others summed upwards."""
+    found, positions = _units_by(engine, dimensions, unit, axis, None)
+    shape = tuple(len(d.codes) if i == axis else len(d.leaves) for i, d in enumerate(dimensions))
+    return sum_upwards(_dense(shape, positions, found["n"].to_numpy()), dimensions, skip=axis)
+
+
+def _units_by(
+    engine: Engine, dimensions: Sequence[Dimension], unit: str, axis: int | None, contributor: str | None
+) -> tuple[pa.Table, tuple[np.ndarray, ...]]:
+    """Distinct units by inner cell and contributor; along `axis` for every code, of which the positions then are."""
+    keys = [engine.quote(name) for name in _names(dimensions)]
+    source = engine.name
+    if axis is not None:
+        pairs = ", ".join(
+            f"({engine.literal(leaf)}, {engine.literal(code)})"
+            for leaf in dimensions[axis].leaves
+            for code in dimensions[axis].ancestors(leaf)
+        )
+        source += f" JOIN (VALUES {pairs}) AS above(leaf, node) ON CAST({keys[axis]} AS STRING) = leaf"
+        keys[axis] = "node"
+    who = [] if contributor is None else [engine.quote(contributor)]
+    grouped = ", ".join([f"{key} AS k{i}" for i, key in enumerate(keys)] + [f"{key} AS who" for key in who])
+    texts = ", ".join(f"CAST(k{i} AS STRING) AS d{i}" for i in range(len(keys)))
+    found = engine.run(
+        f"SELECT *, {texts} FROM (SELECT {grouped}, count(DISTINCT {engine.quote(unit)}) AS n FROM {source} "  # noqa: S608
+        f"GROUP BY {', '.join(keys + who)}) AS inner_cells"
+    )
+    positions = []
+    for i, dimension in enumerate(dimensions):
+        indices, codes = _encode(found[f"d{i}"].combine_chunks())
+        names = dimension.codes if i == axis else dimension.leaves
+        place = {code: position for position, code in enumerate(names)}
+        lookup = np.array([place[str(code)] for code in codes], dtype=np.int64)
+        positions.append(lookup[indices])
+    return found, tuple(positions)
+
+
+def _shares(
+    engine: Engine, dimensions: Sequence[Dimension], wanted: Wanted, inner: Inner, axis: int | None
+) -> Shares:
+    """What each contributor has in each inner cell; along a multivalued axis perhaps in each code."""
+    if wanted.unit is not None and wanted.measure is None:
+        found, positions = _units_by(engine, dimensions, wanted.unit, axis, wanted.contributor)
+        who, _ = _encode(found["who"].combine_chunks())
+        return Shares(positions, who, found["n"].to_numpy(), skip=axis)
+    present = inner.counts > 0
+    values = inner.counts if inner.amounts is None else inner.amounts
+    return Shares(
+        tuple(p[present] for p in inner.positions), inner.contributor[present], values[present], skip=None
+    )
+
+
+def _names(dimensions: Sequence[Dimension]) -> list[str]:
+    return [dimension.name for dimension in dimensions]
