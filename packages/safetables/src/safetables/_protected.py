@@ -85,6 +85,11 @@ class ProtectedTable:
         """Mask of the cells without a published value."""
         return self.status != PUBLISHED
 
+    @property
+    def widened(self) -> int:
+        """After controlled rounding: by how many bases the worst value lies beyond its two neighbours, mostly 0."""
+        return max((int(str(step.get("widened", 0))) for step in self.method), default=0)
+
     @cached_property
     def sensitive(self) -> np.ndarray:
         """Mask of the cells an audit must find safe: primaries, and rounded values that may stand for a

@@ -151,9 +151,8 @@ class _Rounding:
         """Which sums of inner cells are cells of the table, and between what they may lie."""
         blocks, counts = [], []
         position = {id(below): i for i, below in enumerate(frontier)}
-        for own in [*([node] if decided is None else []), *between, *frontier]:
-            if own is node and node in frontier:
-                continue
+        owners = [*([node] if decided is None else []), *between, *frontier]
+        for own in {id(one): one for one in owners}.values():  # a root without children is its own frontier
             pick = np.zeros((1, len(frontier)), dtype=np.int64)
             pick[0, [position[id(leaf)] for leaf in _frontier_of(own, position)]] = 1
             blocks.append(sparse.kron(sparse.csr_array(pick), self.sums, format="csr"))
