@@ -183,7 +183,7 @@ def test_what_cannot_be_keyed_is_refused():
         st.record_keys([None], SECRET)
     with pytest.raises(st.BadKeys, match="two record keys"):
         st.cell_keys(records, [A], key="k", unit="person")
-    with pytest.raises(st.UnknownCode, match="is no leaf code"):
+    with pytest.raises(st.UnknownCode, match="unknown code"):
         st.cell_keys(records, [st.Dimension.flat("a", ["z"])], key="k")
     with pytest.raises(st.BadRecords, match="no column 'key'"):
         st.cell_keys(records, [A], key="key")

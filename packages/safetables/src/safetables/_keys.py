@@ -8,23 +8,26 @@ fractional part of the sum of the uniform numbers, without any rounding and in a
 from __future__ import annotations
 
 import hmac
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
-import duckdb
 import numpy as np
 import pyarrow as pa
 
+from safetables._count_spark import Spark, is_spark
+from safetables._counted import unknown_code
 from safetables._dimension import Dimension
 from safetables._error import SafetablesError
 from safetables._ptable import KEY_BITS, KEYS
-from safetables._records import check_columns, codes_sql, open_records, quote, run
+from safetables._records import DuckDB, Engine, check_columns
 from safetables._table import Table
-from safetables._tabulate import UnknownCode, check_dimensions, sum_upwards
+from safetables._tabulate import check_dimensions
+from safetables._upwards import sum_upwards
 
 SHORTEST_SECRET = 16  # bytes
+HALF = 1 << 27
 RECORD, CELL = b"safetables/record-key/1\0", b"safetables/cell-label/1\0"
 
 
@@ -104,14 +107,10 @@ def cell_keys(
     dimensions = check_dimensions(dimensions)
     if (key is None) == (stable_id is None) or (stable_id is None) != (secret is None):
         raise BadKeys("give either key, or stable_id together with secret")
-    relation, connection = open_records(records)
-    column = key or stable_id or ""
-    check_columns(relation, [*(d.name for d in dimensions), column, *filter(None, [unit])])
-    as_text = f"CAST({quote(column)} AS VARCHAR)"
-    expression = _key_sql(relation, column) if secret is None else as_text
-    rows = _key_rows(relation, dimensions, expression, unit, summed=secret is None)
-    del connection
-    keys = rows["key"].to_numpy() if secret is None else _derived(rows, secret)
+    if secret is not None:
+        _check_secret(secret)
+    rows = _read(records, dimensions, key or stable_id or "", unit, summed=secret is None)
+    keys = rows["key"].to_numpy() if secret is None else _derived(rows["key"].to_pylist(), secret)
     positions = [_positions(rows, i, dimension) for i, dimension in enumerate(dimensions)]
     if unit is None:
         values = sum_upwards(_add(positions, keys, [len(d.leaves) for d in dimensions]), dimensions)
@@ -152,50 +151,57 @@ def _check_secret(secret: bytes) -> None:
         )
 
 
-def _key_sql(relation: duckdb.DuckDBPyRelation, column: str) -> str:
+def _read(
+    records: Any, dimensions: Sequence[Dimension], column: str, unit: str | None, *, summed: bool
+) -> pa.Table:
+    """Columns d0, d1, ..., key, and unit if asked for: keys summed per inner cell where possible."""
+    if isinstance(records, list | tuple) and records and all(isinstance(row, Mapping) for row in records):
+        records = pa.Table.from_pylist([dict(row) for row in records])
+    engine: Engine = Spark(records) if is_spark(records) else DuckDB(records)
+    try:
+        check_columns(engine.columns, [*(d.name for d in dimensions), column, *filter(None, [unit])])
+        key = _key_sql(engine, column) if summed else f"CAST({engine.quote(column)} AS STRING)"
+        codes = ", ".join(f"CAST({engine.quote(d.name)} AS STRING) AS d{i}" for i, d in enumerate(dimensions))
+        if unit is not None:
+            who = f"CAST({engine.quote(unit)} AS STRING) AS unit"
+            return engine.run(f"SELECT DISTINCT {who}, {codes}, {key} AS key FROM {engine.name}")  # noqa: S608
+        if not summed:
+            return engine.run(f"SELECT {codes}, {key} AS key FROM {engine.name}")  # noqa: S608
+        # In two halves, so that no engine's 64-bit sum runs over.
+        halves = f"sum(key % {HALF}) AS low, sum(CAST(floor(key / {HALF}) AS BIGINT)) AS high"
+        names = ", ".join(f"d{i}" for i in range(len(dimensions)))
+        inside = f"(SELECT {codes}, {key} AS key FROM {engine.name})"  # noqa: S608
+        found = engine.run(f"SELECT {names}, {halves} FROM {inside} GROUP BY {names}")  # noqa: S608
+    finally:
+        engine.close()
+    low, high = (found[half].cast(pa.int64()).to_numpy() for half in ("low", "high"))
+    return found.append_column("key", pa.array((low + (high % HALF) * HALF) % KEYS))
+
+
+def _key_sql(engine: Engine, column: str) -> str:
     """The key as a whole number; refuses keys outside their range."""
-    kind = str(relation.types[relation.columns.index(column)])
-    whole = "INT" in kind
-    name = quote(column)
-    number = f"TRY_CAST({name} AS {'HUGEINT' if whole else 'DOUBLE'})"
+    whole = engine.kind(column)[0] == "int"
+    name = engine.quote(column)
+    number = f"TRY_CAST({name} AS {'BIGINT' if whole else 'DOUBLE'})"
     most = str(KEYS) if whole else "1"
-    bad = run(
-        relation,
-        f"SELECT CAST({name} AS VARCHAR) AS value, count(*) AS rows FROM safetables_records "  # noqa: S608
-        f"WHERE {number} IS NULL OR {number} < 0 OR {number} >= {most} GROUP BY ALL LIMIT 1",
+    bad = engine.run(
+        f"SELECT CAST({name} AS STRING) AS value, count(*) AS amount FROM {engine.name} "  # noqa: S608
+        f"WHERE {number} IS NULL OR {number} < 0 OR {number} >= {most} GROUP BY {name} LIMIT 1"
     )
     if bad.num_rows:
         row = bad.to_pylist()[0]
         wanted = "a whole number in 0 .. 2^53-1" if whole else "a number in [0, 1)"
         raise BadKeys(
-            f"column {column!r} is {row['value']!r} in {row['rows']} rows; a record key is {wanted}"
+            f"column {column!r} is {row['value']!r} in {row['amount']} rows; a record key is {wanted}"
         )
-    return f"CAST({name} AS BIGINT)" if whole else f"CAST(floor({number} * {KEYS}.0) AS BIGINT)"
+    return number if whole else f"CAST(floor({number} * CAST({KEYS} AS DOUBLE)) AS BIGINT)"
 
 
-def _key_rows(
-    relation: duckdb.DuckDBPyRelation, dimensions: Sequence[Dimension], expression: str, unit: str | None, *, summed: bool
-) -> pa.Table:  # fmt: skip
-    """Codes and keys: summed per inner cell where possible, else one row per record or distinct unit."""
-    codes = codes_sql(dimensions)
-    if unit is not None:
-        who = f"CAST({quote(unit)} AS VARCHAR) AS unit"
-        sql = f"SELECT DISTINCT {who}, {codes}, {expression} AS key FROM safetables_records"  # noqa: S608
-    elif summed:
-        total = f"CAST(sum({expression}) % {KEYS} AS BIGINT)"
-        sql = f"SELECT {codes}, {total} AS key FROM safetables_records GROUP BY ALL"  # noqa: S608
-    else:
-        sql = f"SELECT {codes}, {expression} AS key FROM safetables_records"  # noqa: S608
-    return run(relation, sql)
-
-
-def _derived(rows: pa.Table, secret: bytes) -> np.ndarray:
-    _check_secret(secret)
-    ids = rows["key"].combine_chunks().dictionary_encode(null_encoding="encode")
-    if isinstance(ids, pa.ChunkedArray):
-        ids = ids.combine_chunks()
-    keys = record_keys(ids.dictionary.to_pylist(), secret)
-    return np.asarray(keys[ids.indices.to_numpy(zero_copy_only=False)])
+def _derived(ids: list[object], secret: bytes) -> np.ndarray:
+    """Each id hashed once."""
+    different = list(dict.fromkeys(ids))
+    key_of = dict(zip(different, record_keys(different, secret).tolist(), strict=True))
+    return np.array([key_of[one] for one in ids], dtype=np.int64)
 
 
 def _positions(rows: pa.Table, axis: int, dimension: Dimension) -> np.ndarray:
@@ -203,7 +209,7 @@ def _positions(rows: pa.Table, axis: int, dimension: Dimension) -> np.ndarray:
     codes = rows[f"d{axis}"].to_pylist()
     for code in dict.fromkeys(codes):
         if code not in place:
-            raise UnknownCode(f"dimension {dimension.name!r}: {code!r} is no leaf code; mend the records")
+            raise unknown_code(dimension, code, codes.count(code))
     return np.array([place[code] for code in codes], dtype=np.int64)
 
 

@@ -23,7 +23,7 @@ from scipy import sparse
 from safetables._attack import Progress
 from safetables._dimension import Dimension
 from safetables._solver import Program, SolverFailed
-from safetables._tabulate import sum_upwards
+from safetables._upwards import sum_upwards
 
 MOST_CELLS = 5_000  # in one whole-number program
 SECONDS = 10.0  # for one whole-number program
