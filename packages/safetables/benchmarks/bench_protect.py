@@ -54,7 +54,7 @@ def measure(
 ) -> st.ProtectedTable:
     """Protect and audit once; prints one line."""
     start = time.perf_counter()
-    protected = st.protect(table, rules=st.Threshold(minimum), method=method, released=released)
+    protected = st.protect(table, rules=st.Threshold.strict(minimum), method=method, released=released)
     middle = time.perf_counter()
     result = st.audit(protected, released=released)
     end = time.perf_counter()

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as draw
 from test_safety import primary_only, table_of
 
-RULE = st.Threshold(3)
+RULE = st.Threshold.strict(3)
 A, B, C = (st.Dimension.flat(name, [f"{name}{i}" for i in range(2)]) for name in "abc")
 
 
@@ -60,9 +60,14 @@ def test_two_tables_each_safe_alone_but_not_together_are_refused_and_both_are_na
 
 def test_protecting_beside_an_earlier_table_hides_what_together_would_disclose():
     counts = [1, 9, 8, 12, 7, 9, 11, 2]
-    first = st.protect(joint_table(counts, [A, B], "ab"), rules=st.Threshold(8), method=st.Suppression())
+    first = st.protect(
+        joint_table(counts, [A, B], "ab"), rules=st.Threshold.strict(8), method=st.Suppression()
+    )
     second = st.protect(
-        joint_table(counts, [B, C], "bc"), rules=st.Threshold(8), method=st.Suppression(), released=[first]
+        joint_table(counts, [B, C], "bc"),
+        rules=st.Threshold.strict(8),
+        method=st.Suppression(),
+        released=[first],
     )
     result = st.audit(second, released=[first])
     assert result.certified
@@ -76,7 +81,7 @@ def test_what_an_earlier_release_gives_away_cannot_be_protected_and_both_tables_
     open_table = published(joint_table([20] * 8, [A], "a"))
     values = np.array([81, 11, 70])
     open_table = replace(open_table, values=values, lower=values.copy(), upper=values.copy())
-    loose = st.Threshold(1)
+    loose = st.Threshold.strict(1)
     earlier = st.protect(joint_table(counts, [A, B], "earlier"), rules=loose, method=st.Suppression())
     with pytest.raises(st.CannotProtect, match="'later' beside 'open', 'earlier'"):
         st.protect(
@@ -174,7 +179,7 @@ def test_an_edition_whose_hidden_rest_differs_by_one_is_refused():
 
 def test_rounded_editions_may_differ_because_nobody_knows_by_how_much():
     def rounded(counts):
-        return st.protect(table_of(counts, [A]), rules=st.Threshold(3), method=st.Rounding(5))
+        return st.protect(table_of(counts, [A]), rules=st.Threshold.strict(3), method=st.Rounding(5))
 
     st.check_editions(rounded([12, 40]), rounded([13, 40]), 8)
 

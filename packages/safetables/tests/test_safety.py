@@ -80,9 +80,9 @@ def assert_safe_by_brute_force(tables, table):
 
 # The more a publication leaves open, the longer brute force searches: smaller tables for those methods.
 METHODS = [
-    (st.Threshold(3), st.Suppression(), SHAPES),
-    (st.Threshold(3, zeros_sensitive=True), st.Suppression("constant"), SHAPES[:4]),
-    (st.Threshold(4), (st.Suppression(), st.Rounding(5)), SHAPES[:3]),
+    (st.Threshold.strict(3), st.Suppression(), SHAPES),
+    (st.Threshold.strict(3, zeros_sensitive=True), st.Suppression("constant"), SHAPES[:4]),
+    (st.Threshold.strict(4), (st.Suppression(), st.Rounding(5)), SHAPES[:3]),
 ]
 
 
@@ -106,7 +106,7 @@ def test_the_audit_and_brute_force_agree_on_tables_with_primary_suppression_only
     @SLOW
     @given(small_tables())
     def holds(table):
-        rule = st.Threshold(3)
+        rule = st.Threshold.strict(3)
         published = primary_only(table, rule)
         result = st.audit(published, exact=True)
         seen[result.certified] += 1
@@ -127,7 +127,7 @@ def test_the_audit_and_brute_force_agree_on_tables_with_primary_suppression_only
 
 def test_a_hidden_cell_beside_exact_margins_is_refused_and_the_equation_is_named():
     table = table_of([1, 10, 20, 30], dims(2, 2), name="Fälle")
-    result = st.audit(primary_only(table, st.Threshold(3)))
+    result = st.audit(primary_only(table, st.Threshold.strict(3)))
     assert not result.certified
     (disclosure,) = result.disclosed
     assert (disclosure.lower, disclosure.upper) == (1, 1)
@@ -142,12 +142,12 @@ def test_a_hidden_cell_beside_exact_margins_is_refused_and_the_equation_is_named
 def test_two_hidden_ones_whose_sum_is_published_are_refused():
     """Zeros are published, so an attacker knows that both are at least 1."""
     table = table_of([1, 1, 50], dims(3))
-    assert not st.audit(primary_only(table, st.Threshold(3))).certified
+    assert not st.audit(primary_only(table, st.Threshold.strict(3))).certified
 
 
 def test_a_tampered_certificate_is_refused():
     table = table_of([1, 10, 20, 30, 2, 8, 9, 4, 5], dims(3, 3))
-    protected = st.protect(table, rules=st.Threshold(3), method=st.Suppression())
+    protected = st.protect(table, rules=st.Threshold.strict(3), method=st.Suppression())
     good = json.loads(json.dumps(st.audit(protected).certificate))
     st.verify_certificate(protected, good)
     more_people = copy.deepcopy(good)
@@ -161,7 +161,7 @@ def test_a_tampered_certificate_is_refused():
     for bad in (more_people, moved, same_twice, one_missing):
         with pytest.raises(st.BadCertificate):
             st.verify_certificate(protected, bad)
-    other = st.protect(table, rules=st.Threshold(4), method=st.Suppression())
+    other = st.protect(table, rules=st.Threshold.strict(4), method=st.Suppression())
     with pytest.raises(st.BadCertificate, match="other tables"):
         st.verify_certificate(other, good)
 
@@ -171,7 +171,9 @@ def test_nothing_hidden_depends_on_more_than_what_is_published():
     dimensions = dims(3)
     found = []
     for counts in ([1, 2, 50], [2, 1, 50]):
-        protected = st.protect(table_of(counts, dimensions), rules=st.Threshold(3), method=st.Suppression())
+        protected = st.protect(
+            table_of(counts, dimensions), rules=st.Threshold.strict(3), method=st.Suppression()
+        )
         found.append((protected.values.tolist(), protected.lower.tolist(), protected.upper.tolist()))
     assert found[0] == found[1]
 
@@ -179,15 +181,15 @@ def test_nothing_hidden_depends_on_more_than_what_is_published():
 def test_rounding_alone_is_refused_where_the_rounded_value_gives_the_cell_away():
     table = table_of([4, 30, 41], dims(3))
     with pytest.raises(st.CannotProtect, match="rounding alone"):
-        st.protect(table, rules=st.Threshold(8), method=st.Rounding(5))
-    rounded = st.protect(table, rules=st.Threshold(3), method=st.Rounding(5))
+        st.protect(table, rules=st.Threshold.strict(8), method=st.Rounding(5))
+    rounded = st.protect(table, rules=st.Threshold.strict(3), method=st.Rounding(5))
     assert rounded.cell(a="a0").value == 5
     assert (rounded.cell(a="a1").lower, rounded.cell(a="a1").upper) == (28, 32)
 
 
 def test_after_hiding_and_rounding_published_values_tell_the_interval_without_the_sensitive_range():
     table = table_of([4, 0, 8, 41], dims(4))
-    protected = st.protect(table, rules=st.Threshold(8), method=(st.Suppression(), st.Rounding(5)))
+    protected = st.protect(table, rules=st.Threshold.strict(8), method=(st.Suppression(), st.Rounding(5)))
     assert protected.cell(a="a0").status == "primary"
     assert (protected.cell(a="a1").value, protected.cell(a="a1").upper) == (0, 0)
     assert (protected.cell(a="a2").value, protected.cell(a="a2").lower) == (10, 8)
@@ -195,14 +197,16 @@ def test_after_hiding_and_rounding_published_values_tell_the_interval_without_th
 
 def test_empty_single_all_sensitive_and_harmless_tables_are_answered():
     for counts in ([0, 0, 0], [1, 0, 0], [1, 1, 1], [2, 2, 2], [50, 60, 70]):
-        protected = st.protect(table_of(counts, dims(3)), rules=st.Threshold(3), method=st.Suppression())
+        protected = st.protect(
+            table_of(counts, dims(3)), rules=st.Threshold.strict(3), method=st.Suppression()
+        )
         assert st.audit(protected).certified
     assert not protected.hidden.any()
 
 
 def test_structural_zeros_are_never_hidden():
     table = table_of([1, 0, 2, 9], dims(2, 2), structural_zeros=[{"a": "a0", "b": "b1"}])
-    rule = st.Threshold(3, zeros_sensitive=True)
+    rule = st.Threshold.strict(3, zeros_sensitive=True)
     protected = st.protect(table, rules=rule, method=st.Suppression())
     assert protected.cell(a="a0", b="b1").value == 0
     assert st.audit(protected).certified
@@ -210,7 +214,7 @@ def test_structural_zeros_are_never_hidden():
 
 def test_a_protected_table_survives_json_and_its_digest_notices_a_change():
     protected = st.protect(
-        table_of([1, 2, 3, 40], dims(2, 2)), rules=st.Threshold(3), method=st.Suppression()
+        table_of([1, 2, 3, 40], dims(2, 2)), rules=st.Threshold.strict(3), method=st.Suppression()
     )
     again = st.ProtectedTable.from_dict(json.loads(json.dumps(protected.to_dict())))
     assert again.digest == protected.digest
@@ -223,7 +227,7 @@ def test_a_protected_table_survives_json_and_its_digest_notices_a_change():
 
 def test_what_is_handed_out_does_not_tell_primary_from_secondary():
     protected = st.protect(
-        table_of([1, 12, 13, 40], dims(2, 2)), rules=st.Threshold(3), method=st.Suppression()
+        table_of([1, 12, 13, 40], dims(2, 2)), rules=st.Threshold.strict(3), method=st.Suppression()
     )
     public = protected.for_publication()
     statuses = {public.cell_at(i).status for i in public.hidden.nonzero()[0]}

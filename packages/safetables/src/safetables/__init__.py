@@ -5,6 +5,7 @@ anybody check the proof (`verify_certificate`).
 """
 
 from safetables._audit import Audit, Disclosure, Interval, audit
+from safetables._axis import CannotLink
 from safetables._cellkey import CellKey
 from safetables._certificate import BadCertificate, verify_certificate
 from safetables._dimension import Dimension
@@ -22,7 +23,6 @@ from safetables._records import BadRecords
 from safetables._rounding import Rounding
 from safetables._rule import BadRule, Threshold
 from safetables._solver import SolverFailed
-from safetables._system import CannotLink
 from safetables._table import Table, UnknownCell
 from safetables._tabulate import NotAdditive, UnknownCode, tabulate, tabulate_cells
 

@@ -21,15 +21,16 @@ from safetables._solver import Program, SolverFailed
 
 Progress = Callable[[str, int, int], None]
 FRUITLESS = 3  # joint directions without a newly decided cell before going cell by cell
+DIGITS = 7  # of real values
 SECONDS_PER_CELL = 20.0
 SECONDS_TO_ROUND = 2.0
 
 
 @dataclass
 class Targets:
-    """The sensitive cells of one rule: rows over all atoms."""
+    """The sensitive cells of one rule: which quantities they are."""
 
-    rows: sparse.csr_array
+    places: np.ndarray
     rule: Threshold
 
 
@@ -42,7 +43,7 @@ class Findings:
         low_witness, high_witness: which of `witnesses` showed it.
         proven: real interval proven by an exact solve; NaN where not asked.
         state: 0 open, 1 safe, 2 disclosed, 3 undecided.
-        witnesses: whole-numbered populations over all atoms.
+        witnesses: whole-numbered values of all quantities.
         programs: how many programs were solved.
     """
 
@@ -87,14 +88,16 @@ class _Attack:
     ) -> None:
         self.knowledge = knowledge
         self.targets = targets
+        self.whole = knowledge.must_be_whole or any(target.rule.whole for target in targets)
         self.random = np.random.default_rng(seed)
         self.progress = progress
-        rows = sparse.vstack([target.rows for target in targets], format="csr")
-        self.rows = rows
-        self.open_rows = rows[:, knowledge.open_atoms].astype(float).tocsr()
-        self.constant = rows @ knowledge.base
-        self.bounds = np.cumsum([0, *(target.rows.shape[0] for target in targets)])
-        size = rows.shape[0]
+        places = np.concatenate([target.places for target in targets])
+        column_of = np.full(len(knowledge.base), -1)
+        column_of[knowledge.open] = np.arange(len(knowledge.open))
+        self.columns = column_of[places]  # -1: known already
+        self.constant = knowledge.base[places]
+        self.bounds = np.cumsum([0, *(len(target.places) for target in targets)])
+        size = len(places)
         nobody = np.full(size, -1)
         self.found = Findings(
             np.full(size, np.inf), np.full(size, -np.inf), nobody.copy(), nobody.copy(),
@@ -108,7 +111,7 @@ class _Attack:
         self.reference: np.ndarray | None = None
 
     def run(self, *, exact: bool, quick: bool) -> Findings:
-        self._observe(self._solve_whole(np.zeros(len(self.component)), "the published figures"))
+        self._observe(self._anybody())
         self._push_jointly()
         if quick:
             self.found.state[self.found.state == OPEN] = UNDECIDED
@@ -128,7 +131,7 @@ class _Attack:
                 0.5, 1.5, len(pending)
             )
             for direction in (sign, -sign):
-                costs = direction @ self.open_rows[pending]
+                costs = self._costs(pending, direction)
                 x = self._solve(costs)
                 if x is not None:
                     self._observe(self._made_whole(x, costs))
@@ -142,6 +145,16 @@ class _Attack:
         self.program.set_costs(costs)
         self.found.programs += 1
         return self.program.minimise()
+
+    def _anybody(self) -> np.ndarray:
+        """Some population that fits."""
+        nothing = np.zeros(len(self.component))
+        if self.whole:
+            return self._solve_whole(nothing, "the published figures")
+        x = self._solve(nothing)
+        if x is None:
+            raise Contradiction("no population fits the published figures")
+        return x
 
     def _solve_whole(self, costs: np.ndarray, what: str) -> np.ndarray:
         """An optimum in whole numbers."""
@@ -166,6 +179,8 @@ class _Attack:
         First between the whole numbers around it, then one further; failing that, the independent parts of
         the system that came out fractional keep their last whole values.
         """
+        if not self.whole:
+            return x
         if _is_whole(x):
             return np.rint(x)
         for margin in (0, 1):
@@ -197,7 +212,7 @@ class _Attack:
         return None if near is None else np.rint(near)
 
     def _observe(self, x: np.ndarray) -> None:
-        values = np.rint(self.open_rows @ x + self.constant)
+        values = self._values(x)
         if not self._fits(x):
             return
         self.reference = x
@@ -207,7 +222,8 @@ class _Attack:
             return
         self.found.low[lower], self.found.low_witness[lower] = values[lower], number
         self.found.high[higher], self.found.high_witness[higher] = values[higher], number
-        self.found.witnesses.append(np.rint(self.knowledge.whole(x)).astype(np.int64))
+        population = self.knowledge.whole(x)
+        self.found.witnesses.append(np.rint(population).astype(np.int64) if self.whole else population)
         for target, start, stop in zip(self.targets, self.bounds[:-1], self.bounds[1:], strict=True):
             safe = target.rule.safe(self.found.low[start:stop], self.found.high[start:stop])
             self.found.state[start:stop][safe] = SAFE
@@ -220,7 +236,7 @@ class _Attack:
 
     def _settle(self, target: int) -> None:
         """Prove the interval of one cell; go to whole numbers where the real interval leaves it open."""
-        costs = self.open_rows[[target]].toarray()[0]
+        costs = self._costs(np.array([target]), np.ones(1))
         rule = self._rule_of(target)
         try:
             low, high = self._end(target, costs), self._end(target, -costs)
@@ -228,7 +244,7 @@ class _Attack:
             self.found.state[target] = UNDECIDED
             return
         self.found.proven_low[target], self.found.proven_high[target] = low, high
-        if self.found.state[target] == OPEN and rule.safe(low, high):
+        if self.whole and self.found.state[target] == OPEN and rule.safe(low, high):
             low, high = self._whole_ends(target, costs)
         if self.found.state[target] == OPEN:
             disclosed = not rule.safe(low, high)
@@ -240,10 +256,26 @@ class _Attack:
         if x is None:
             raise Contradiction("no population fits the published figures")
         self._observe(self._made_whole(x, costs))
-        value = float((self.open_rows[[target]] @ x)[0]) if len(x) else 0.0
+        column = self.columns[target]
+        value = float(x[column]) if column >= 0 else float(self.constant[target])
         upwards = costs.sum() >= 0
-        inwards = np.ceil(value - 1e-6) if upwards else np.floor(value + 1e-6)
-        return float(inwards + self.constant[target])
+        if not self.whole:
+            return round(value, DIGITS)
+        return float(np.ceil(value - 1e-6) if upwards else np.floor(value + 1e-6))
+
+    def _costs(self, targets: np.ndarray, amounts: np.ndarray) -> np.ndarray:
+        """An objective: the amounts at the targets that are still open."""
+        costs = np.zeros(len(self.knowledge.open))
+        columns = self.columns[targets]
+        np.add.at(costs, columns[columns >= 0], amounts[columns >= 0])
+        return costs
+
+    def _values(self, x: np.ndarray) -> np.ndarray:
+        """The targets' values in a population."""
+        if not len(x):
+            return self.constant.astype(float)
+        values = np.where(self.columns >= 0, x[self.columns], self.constant)
+        return np.rint(values) if self.whole else np.round(values, DIGITS)
 
     def _whole_ends(self, target: int, costs: np.ndarray) -> tuple[float, float]:
         ends = []
@@ -254,7 +286,7 @@ class _Attack:
                 self.found.state[target] = UNDECIDED
                 return -np.inf, np.inf
             self._observe(x)
-            ends.append(float(np.rint((self.open_rows[[target]] @ x)[0] + self.constant[target])))
+            ends.append(float(self._values(x)[target]))
         self.found.proven_low[target], self.found.proven_high[target] = ends
         return ends[0], ends[1]
 

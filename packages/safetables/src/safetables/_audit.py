@@ -34,8 +34,8 @@ class Disclosure:
 
     table: str
     codes: dict[str, str]
-    lower: int
-    upper: int
+    lower: float
+    upper: float
     tables: tuple[str, ...]
     explanation: str
 
@@ -46,8 +46,8 @@ class Interval:
 
     table: str
     codes: dict[str, str]
-    lower: int
-    upper: int
+    lower: float
+    upper: float
     exact: bool
 
 
@@ -138,10 +138,10 @@ def run_audit(
     if sensitive is not None:
         positions = [position_of(protected.dimensions, codes) for codes in sensitive]
         cells[0] = np.array([np.ravel_multi_index(p, protected.shape) for p in positions], dtype=np.int64)
-    targets = [Targets(system.cells[t][cells[t]], table.rule) for t, table in enumerate(tables)]
+    targets = [Targets(system.places[t][cells[t]], table.rule) for t, table in enumerate(tables)]
     found = attack(knowledge, targets, seed=seed, exact=exact, quick=quick, progress=progress)
     places = [(t, int(cell)) for t in range(len(tables)) for cell in cells[t]]
-    seen = np.array([system.cells[0] @ witness for witness in found.witnesses])
+    seen = np.array([witness[system.places[0]] for witness in found.witnesses])
     result = _describe(tables, system, places, found, certify)
     return result, seen.min(axis=0), seen.max(axis=0)
 
@@ -176,7 +176,11 @@ def _codes(tables: list[ProtectedTable], place: tuple[int, int]) -> dict[str, st
 def _interval(tables: list[ProtectedTable], place: tuple[int, int], found: Findings, i: int) -> Interval:
     exact = bool(np.isfinite(found.proven_low[i]) and np.isfinite(found.proven_high[i]))
     low, high = (found.proven_low[i], found.proven_high[i]) if exact else (found.low[i], found.high[i])
-    return Interval(tables[place[0]].name, _codes(tables, place), int(low), int(high), exact)
+    return Interval(tables[place[0]].name, _codes(tables, place), _number(low), _number(high), exact)
+
+
+def _number(value: float) -> float:
+    return int(value) if value == int(value) else round(float(value), 6)
 
 
 def _disclosure(
@@ -188,7 +192,7 @@ def _disclosure(
     *,
     explain: bool,
 ) -> Disclosure:
-    low, high = int(found.proven_low[i]), int(found.proven_high[i])
+    low, high = _number(found.proven_low[i]), _number(found.proven_high[i])
     name = tables[place[0]].name
     if not explain:
         return Disclosure(name, _codes(tables, place), low, high, (name,), f"between {low} and {high}")

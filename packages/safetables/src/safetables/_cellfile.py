@@ -73,7 +73,7 @@ def read_protected(
     shape = tuple(len(dimension.codes) for dimension in dimensions)
     size = int(np.prod(shape))
     values, status = np.full(size, -1, dtype=np.int64), np.full(size, -1, dtype=np.int8)
-    lower, upper = np.full(size, rule.smallest), np.full(size, UNBOUNDED)
+    lower, upper = np.full(size, rule.floor), np.full(size, UNBOUNDED)
     for number, row in _rows(path, [d.name for d in dimensions] + [count, "status"]):
         place = f"{path}, row {number}"
         cell = _position(place, dimensions, shape, row)

@@ -14,6 +14,7 @@ from typing import Any
 from safetables._error import SafetablesError
 from safetables._protected import ProtectedTable
 
+TOLERANCE = 1e-6  # of a person: where the rule lets people be divided, sums are compared as real numbers
 CERTIFICATE_FORMAT = "safetables/certificate/1"
 
 
@@ -40,18 +41,19 @@ def verify_certificate(
     for t, table in enumerate(tables):
         for cell in table.sensitive.nonzero()[0].tolist():
             low, high = proven.get((t, cell), (0, 0))
-            if not table.rule.safe(low, high):
+            if not table.rule.safe(round(low, 6), round(high, 6)):
                 raise BadCertificate(
                     f"{table.name}: {table.cell_at(cell).codes} is not proven safe ({low}..{high})"
                 )
 
 
-def _count(tables: Sequence[ProtectedTable], people: Sequence[Any], number: int) -> list[list[int]]:
+def _count(tables: Sequence[ProtectedTable], people: Sequence[Any], number: int) -> list[list[float]]:
     """Tabulate one possible population; every cell of every table must come out as published."""
-    counts = [[0] * len(table) for table in tables]
+    counts: list[list[float]] = [[0] * len(table) for table in tables]
+    whole = any(table.rule.whole for table in tables)
     above = [[_codes_above(dimension) for dimension in table.dimensions] for table in tables]
     for amount, places in people:
-        if amount != int(amount) or amount < 1 or len(places) != len(tables):
+        if (whole and amount != int(amount)) or amount <= 0 or len(places) != len(tables):
             raise BadCertificate(f"population {number} holds {amount!r} people")
         codes_seen: dict[str, list[tuple[Any, frozenset[str]]]] = {}
         for t, (table, inner) in enumerate(zip(tables, places, strict=True)):
@@ -61,7 +63,7 @@ def _count(tables: Sequence[ProtectedTable], people: Sequence[Any], number: int)
     for table, found in zip(tables, counts, strict=True):
         lower, upper = table.known()
         for cell, (low, value, high) in enumerate(zip(lower.tolist(), found, upper.tolist(), strict=True)):
-            if not low <= value <= high:
+            if not low - TOLERANCE <= value <= high + TOLERANCE:
                 raise BadCertificate(
                     f"population {number}: {table.name} {table.cell_at(cell).codes} is {value}"
                 )

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from scipy import sparse
 
-from safetables._knowledge import relations
+from safetables._knowledge import bounds, link_bounds
 from safetables._protected import ProtectedTable
 from safetables._solver import Program
 from safetables._system import System
@@ -16,7 +15,7 @@ SHOWN = 12  # figures written out; a longer derivation is cut
 
 
 def explain_interval(
-    tables: Sequence[ProtectedTable], system: System, place: tuple[int, int], low: int, high: int
+    tables: Sequence[ProtectedTable], system: System, place: tuple[int, int], low: float, high: float
 ) -> tuple[tuple[str, ...], str]:
     """Names of the tables and a sentence: which figures bound the cell from below and from above."""
     used: dict[tuple[int, int], None] = {}
@@ -56,21 +55,19 @@ def _figure(tables: Sequence[ProtectedTable], place: tuple[int, int]) -> str:
 def _figures_behind(
     tables: Sequence[ProtectedTable], system: System, place: tuple[int, int], direction: float
 ) -> list[tuple[int, int]]:
-    """Cells whose relations carry a price at the end of the interval: without them it would be wider."""
-    objective = direction * system.cells[place[0]][[place[1]]].toarray()[0].astype(float)
-    blocks, lower, upper, most = relations(system, tables)
-    matrix = sparse.vstack(blocks, format="csr").astype(float)
-    rows_per_block = [block.shape[0] for block in blocks]
-    program = Program(
-        matrix, np.concatenate(lower), np.concatenate(upper), np.zeros(system.atoms), most, costs=objective
-    )
+    """Cells whose figures carry a price at the end of the interval: without them it would be wider."""
+    objective = np.zeros(system.size)
+    objective[system.places[place[0]][place[1]]] = direction
+    least, most = bounds(system, tables)
+    lower, upper = link_bounds(system)
+    program = Program(system.links.astype(float), lower, upper, least, most, costs=objective)
     if program.minimise() is None:
         return []
-    priced = np.flatnonzero(np.abs(program.row_prices()) > 1e-7)
-    starts = np.cumsum([0, *rows_per_block])
+    priced = np.abs(program.column_prices()) > 1e-7
     found = []
-    for row in priced:
-        block = int(np.searchsorted(starts, row, side="right")) - 1
-        if block > 0:  # block 0: links between tables, no figures
-            found.append((block - 1, int(row - starts[block])))
+    for shown in (True, False):  # a figure is named where it is published; the first such table will do
+        for number, (table, places) in enumerate(zip(tables, system.places, strict=True)):
+            here = priced[places] & (table.hidden != shown)
+            found += [(number, cell) for cell in np.flatnonzero(here).tolist()]
+            priced[places[here]] = False
     return found

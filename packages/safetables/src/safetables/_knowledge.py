@@ -1,4 +1,4 @@
-"""What an attacker knows, reduced to the atoms that are still open.
+"""What an attacker knows, reduced to the quantities that are still open.
 
 Everything here follows from publications alone; no true count of a hidden cell enters.
 """
@@ -25,34 +25,35 @@ class Contradiction(SafetablesError):
 
 @dataclass(frozen=True)
 class Knowledge:
-    """`lower <= matrix @ x <= upper` over the open atoms, each within its bounds; the others are known.
+    """`lower <= matrix @ x <= upper` over the open quantities, each within its bounds; the others are known.
 
     Attributes:
-        open_atoms: positions of the atoms of the system the columns stand for.
-        base: values of all atoms, 0 for the open ones.
-        least, most: bounds of the open atoms. `most` is finite: beyond any count that matters for safety
-            nothing is gained by letting an atom grow.
+        open: positions of the quantities of the system the columns stand for.
+        base: values of all quantities, 0 for the open ones.
+        least, most: bounds of the open quantities.
+        must_be_whole: a population can be put together only from whole people: several bags, or several codes each.
     """
 
     matrix: sparse.csr_array
     lower: np.ndarray
     upper: np.ndarray
-    open_atoms: np.ndarray
+    open: np.ndarray
     base: np.ndarray
     least: np.ndarray
     most: np.ndarray
+    must_be_whole: bool
 
     def whole(self, x: np.ndarray) -> np.ndarray:
-        """All atoms from the open ones."""
-        atoms = self.base.copy()
-        atoms[self.open_atoms] = x
-        return atoms
+        """All quantities from the open ones."""
+        quantities = self.base.copy()
+        quantities[self.open] = x
+        return quantities
 
 
 def what_is_known(
     system: System, published: Sequence[ProtectedTable], *, largest: int | None = None
 ) -> Knowledge:
-    """Collect the relations of all tables and solve what follows at once (zeros, single unknowns).
+    """Collect what all tables publish and solve what follows at once (zeros, single unknowns).
 
     Args:
         largest: a count beyond which no cell matters; by default derived from the published values.
@@ -60,38 +61,32 @@ def what_is_known(
     Raises:
         Contradiction: two publications cannot both be true.
     """
-    known = [table.known() for table in published]
-    cap = _largest_useful(published, largest)
-    blocks, lowers, uppers = [system.links], [system.links_lower], [system.links_upper]
-    for table, matrix, (lower, upper) in zip(published, system.cells, known, strict=True):
-        block, low, high = _subtract_published_parts(table, matrix, lower.astype(float), _as_float(upper))
-        blocks.append(block)
-        lowers.append(low)
-        uppers.append(high)
-    least, most = _atom_bounds(system, known, cap)
-    return _reduce(
-        sparse.vstack(blocks, format="csr").astype(float),
-        np.concatenate(lowers),
-        np.concatenate(uppers),
-        least,
-        most,
-    )
+    least, most = bounds(system, published, largest=largest)
+    lower, upper = link_bounds(system)
+    joined = len(system.arrangement.bags) > 1 or bool(system.at_least.any())
+    return _reduce(system.links.astype(float), lower, upper, least, most, joined)
 
 
-def relations(
-    system: System, published: Sequence[ProtectedTable]
-) -> tuple[list[sparse.csr_array], list[np.ndarray], list[np.ndarray], np.ndarray]:
-    """Everything known, one row per link and per cell as it stands in the tables, and bounds from above.
+def bounds(
+    system: System, published: Sequence[ProtectedTable], *, largest: int | None = None
+) -> tuple[np.ndarray, np.ndarray]:
+    """Smallest and largest value of each quantity that the tables state directly.
 
-    Returns:
-        blocks of rows (links first, then one block per table), their lower and upper ends, the largest
-        value of each atom.
+    The finest cells are bounded even where nothing is stated: beyond any count that matters for safety nothing is gained by
+    letting a cell grow.
     """
-    known = [table.known() for table in published]
-    lower = [system.links_lower, *(low.astype(float) for low, _ in known)]
-    upper = [system.links_upper, *(_as_float(high) for _, high in known)]
-    most = np.full(system.atoms, _largest_useful(published, None))
-    return [system.links, *system.cells], lower, upper, most
+    least, most = np.zeros(system.size), np.full(system.size, np.inf)
+    most[system.finest()] = _largest_useful(published, largest)
+    for table, places in zip(published, system.places, strict=True):
+        lower, upper = table.known()
+        np.maximum.at(least, places, lower.astype(float))
+        np.minimum.at(most, places, _as_float(upper))
+    return least, most
+
+
+def link_bounds(system: System) -> tuple[np.ndarray, np.ndarray]:
+    """Lower and upper ends of the rows of `system.links`."""
+    return np.zeros(len(system.at_least)), np.where(system.at_least, np.inf, 0.0)
 
 
 def _as_float(upper: np.ndarray) -> np.ndarray:
@@ -103,49 +98,6 @@ def _largest_useful(published: Sequence[ProtectedTable], largest: int | None) ->
         largest = max(int(table.values.max(initial=0)) for table in published)
     strict = max(table.rule.minimum + table.rule.width for table in published)
     return float(2 * largest + 4 * strict)
-
-
-def _atom_bounds(
-    system: System, known: list[tuple[np.ndarray, np.ndarray]], cap: float
-) -> tuple[np.ndarray, np.ndarray]:
-    """Nobody is in an atom under a cell that is published as zero."""
-    least, most = np.zeros(system.atoms), np.full(system.atoms, cap)
-    for matrix, (_, upper) in zip(system.cells, known, strict=True):
-        empty = matrix[np.flatnonzero(upper == 0)]
-        most[empty.indices] = 0
-    return least, most
-
-
-def _subtract_published_parts(
-    table: ProtectedTable, matrix: sparse.csr_array, lower: np.ndarray, upper: np.ndarray
-) -> tuple[sparse.csr_array, np.ndarray, np.ndarray]:
-    """Replace each exactly published total by "total minus its published parts": same meaning, shorter rows."""
-    exact = lower == upper
-    size = matrix.shape[0]
-    open_below = matrix.copy()
-    best_axis = np.full(size, -1)
-    best_left = np.asarray((open_below != 0).sum(axis=1), dtype=float).ravel()
-    weights = best_left.copy()
-    children = [
-        cell_parts(table, axis) if dimension.name != table.multivalued else None
-        for axis, dimension in enumerate(table.dimensions)
-    ]
-    for axis, part in enumerate(children):
-        if part is None:
-            continue
-        left = weights - part @ (weights * exact)
-        better = exact & (left < best_left) & (np.diff(part.indptr) > 0)
-        best_left[better], best_axis[better] = left[better], axis
-    minus = sparse.csr_array((size, size), dtype=float)
-    for axis, part in enumerate(children):
-        if part is not None:
-            chosen = sparse.diags_array((best_axis == axis).astype(float))
-            minus = minus + chosen @ part @ sparse.diags_array(exact.astype(float))
-    values = np.where(exact, lower, 0.0)
-    shift = minus @ values
-    rows = (matrix - minus @ matrix).tocsr()
-    rows.eliminate_zeros()
-    return rows, lower - shift, upper - shift
 
 
 def cell_parts(table: ProtectedTable, axis: int) -> sparse.csr_array:
@@ -165,7 +117,12 @@ def cell_parts(table: ProtectedTable, axis: int) -> sparse.csr_array:
 
 
 def _reduce(
-    matrix: sparse.csr_array, lower: np.ndarray, upper: np.ndarray, least: np.ndarray, most: np.ndarray
+    matrix: sparse.csr_array,
+    lower: np.ndarray,
+    upper: np.ndarray,
+    least: np.ndarray,
+    most: np.ndarray,
+    must_be_whole: bool,
 ) -> Knowledge:
     while True:
         before = int((least < most).sum())
@@ -178,15 +135,13 @@ def _reduce(
         if (least > most).any():
             raise Contradiction(
                 "the published figures contradict each other: no population fits all of them "
-                "(hidden cells count as not empty; if zeros may be hidden, set zeros_sensitive)"
+                "(with zeros_known a hidden cell is not empty; if zeros may be hidden, set zeros_sensitive)"
             )
         if int((least < most).sum()) == before:
             break
-    open_atoms = np.flatnonzero(is_open)
-    rows, low, high = _drop_idle_rows(
-        small, lower - shift, upper - shift, least[open_atoms], most[open_atoms]
-    )
-    return Knowledge(rows, low, high, open_atoms, fixed, least[open_atoms], most[open_atoms])
+    still = np.flatnonzero(is_open)
+    rows, low, high = _drop_idle_rows(small, lower - shift, upper - shift, least[still], most[still])
+    return Knowledge(rows, low, high, still, fixed, least[still], most[still], must_be_whole)
 
 
 def _tighten_by_single_rows(
@@ -197,7 +152,7 @@ def _tighten_by_single_rows(
     least: np.ndarray,
     most: np.ndarray,
 ) -> None:
-    """A row with one open atom bounds it; a row that says "sum <= 0" empties its atoms."""
+    """A row with one open quantity bounds it; a row that says "sum <= 0" empties its quantities."""
     counts = np.diff(matrix.indptr)
     if ((counts == 0) & ((lower > 0.5) | (upper < -0.5))).any():
         raise Contradiction("the published figures contradict each other: a total differs from its parts")
@@ -217,7 +172,7 @@ def _tighten_by_single_rows(
 def _drop_idle_rows(
     matrix: sparse.csr_array, lower: np.ndarray, upper: np.ndarray, least: np.ndarray, most: np.ndarray
 ) -> tuple[sparse.csr_array, np.ndarray, np.ndarray]:
-    """Leave out rows the bounds of the atoms imply, and all but one of equal rows."""
+    """Leave out rows the bounds of the quantities imply, and all but one of equal rows."""
     positive, negative = matrix.maximum(0), matrix.minimum(0)
     smallest = positive @ least + negative @ most
     largest = positive @ most + negative @ least

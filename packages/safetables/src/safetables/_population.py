@@ -18,9 +18,9 @@ Kind = dict[str, tuple[int, ...]]  # axis -> atoms a person has on it
 Rows = list[tuple[int, Kind]]
 
 
-def people_of(system: System, atoms: np.ndarray) -> list[tuple[int, list[list[int]]]]:
-    """People with exactly these counts, for whole-numbered atoms that satisfy the system's links."""
-    parts = [_bag_people(system, bag, atoms) for bag in range(len(system.arrangement.bags))]
+def people_of(system: System, quantities: np.ndarray) -> list[tuple[int, list[list[int]]]]:
+    """People with exactly these counts, for quantities that satisfy the system's links."""
+    parts = [_bag_people(system, bag, quantities) for bag in range(len(system.arrangement.bags))]
     linked = {one for one, _, _ in system.arrangement.links}
     (root,) = set(range(len(parts))) - linked
     rows = parts[root]
@@ -29,11 +29,12 @@ def people_of(system: System, atoms: np.ndarray) -> list[tuple[int, list[list[in
     return [(count, _places(system, kind)) for count, kind in rows]
 
 
-def _bag_people(system: System, bag: int, atoms: np.ndarray) -> Rows:
+def _bag_people(system: System, bag: int, quantities: np.ndarray) -> Rows:
     axes = system.bag_axes(bag)
-    values = atoms[system.starts[bag] : system.starts[bag + 1]].reshape([axis.size for axis in axes])
+    values = system.atoms_of(bag, quantities)
     several = next((i for i, axis in enumerate(axes) if axis.multivalued), None)
     if several is None:
+        values = np.where(values < 1e-9, 0, values)  # what a solver leaves of nothing
         positions = np.argwhere(values)
         counts = values[tuple(positions.T)]
         names = [axis.name for axis in axes]

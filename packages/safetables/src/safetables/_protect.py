@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import product
 
 import numpy as np
-from scipy import sparse
 
 from safetables._attack import Progress
 from safetables._audit import Audit, Disclosure, Interval, run_audit
 from safetables._error import SafetablesError
 from safetables._knowledge import what_is_known
 from safetables._method import Method, Steps, Suppression
-from safetables._pattern import PatternSearch, Wish
 from safetables._protected import PRIMARY, PUBLISHED, SECONDARY, UNBOUNDED, ProtectedTable
 from safetables._rule import Rule, Threshold, strictest
+from safetables._search import Search
 from safetables._system import System, build_system
-from safetables._table import Table, cell_label, position_of
+from safetables._table import Table, position_of
 
 MOST_REPAIRS = 30
 
@@ -53,7 +51,7 @@ def protect(
     steps = Steps.read(method)
     job = _Job(table, rule, steps, released, progress)
     if steps.suppression is None:
-        return job.perturb_only()
+        return job.perturb()
     return job.suppress(steps.suppression)
 
 
@@ -70,91 +68,79 @@ class _Job:
         self.structural = self.table.structural.ravel()
         self.primary = self.rule.sensitive(self.counts) & ~self.structural
         self.system: System = build_system([self.table, *self.released])
-        published = self.steps.publish(self.table, self.rule)
-        self.values, self.lower, self.upper = published.values, published.lower, published.upper
-        self.record = published.record
-        self.reasons: dict[int, str] = {}
+        done = self.steps.publish(self.table, self.rule)
+        self.values, self.lower, self.upper, self.record = done.values, done.lower, done.upper, done.record
 
-    def perturb_only(self) -> ProtectedTable:
+    def perturb(self) -> ProtectedTable:
         draft = self._draft(np.zeros(len(self.counts), dtype=bool))
-        if not self.steps.prove:
-            return draft
-        return self._accept(draft, *self._attack(draft), self.steps.hint)
+        return self._accept(draft, *self._attack(draft), self.steps.hint) if self.steps.prove else draft
 
     def suppress(self, suppression: Suppression) -> ProtectedTable:
-        hidden = self.primary.copy()
-        search = _Search(self, suppression)
-        if self.steps.perturbation is None:
-            self._choose_secondaries(search, hidden, search.order.tolist())
-        else:  # rounding protects most cells already: hide only for those the joint directions leave open
-            draft = self._draft(hidden)
+        search = self._search(suppression)
+        if search.exact_only:
+            search.choose(np.arange(len(search.asked)))
+        else:  # most cells protect each other already: hide only for those the joint directions leave open
+            draft = self._draft(search.hidden_cells())
             audit, low, high = self._attack(draft, quick=True)
             if audit.certified:
                 return self._accept(draft, audit, low, high, "")
-            self._repair(search, hidden, audit)
+            self._repair(search, audit)
         for _ in range(MOST_REPAIRS):
-            draft = self._draft(hidden)
+            draft = self._draft(search.hidden_cells(), search)
             audit, low, high = self._attack(draft)
-            if audit.certified or not self._repair(search, hidden, audit):
+            if audit.certified or not self._repair(search, audit):
                 break
         hint = "the released tables give it away; withdraw the finer dimension or merge codes"
         return self._accept(draft, audit, low, high, hint)
 
-    def _choose_secondaries(self, search: _Search, hidden: np.ndarray, order: Sequence[int]) -> None:
-        """Settle the sensitive cells a few at a time; a population found for one often settles others."""
-        done = np.zeros(search.wishes, dtype=bool)
-        for number, wanted in enumerate(order):
-            if not done[wanted]:
-                done |= self._grant(search, hidden, np.array([wanted]), 1.0)
-            self._report("choosing cells to hide", number + 1, len(order))
+    def _search(self, suppression: Suppression) -> Search:
+        may_hide = ~self.structural & ((self.counts > 0) | self.rule.zeros_sensitive)
+        known = what_is_known(self.system, [self._draft(may_hide), *self.released], largest=self._largest())
+        return Search(
+            self.system, known, self.counts, self.lower, self.upper, may_hide, self.primary,
+            self.rule, suppression, self.released, self.progress,
+        )  # fmt: skip
 
-    def _grant(self, search: _Search, hidden: np.ndarray, wanted: np.ndarray, factor: float) -> np.ndarray:
-        """Hide what makes the wanted cells safe; returns which wishes are then fulfilled."""
-        answer = search.program.raise_to_goal(wanted, factor)
-        if answer is None:
-            return np.zeros(search.wishes, dtype=bool)
-        departing, fulfilled = answer
-        cells = search.candidates[departing]
-        for cell in cells[~hidden[cells]]:
-            self.reasons[int(cell)] = f"hides {search.labels(wanted)}"
-        hidden[cells] = True
-        search.program.hide(departing)
-        return fulfilled
+    def _largest(self) -> int:
+        released = (int(table.values.max(initial=0)) for table in self.released)
+        return max([int(self.counts.max()), *released])
 
-    def _repair(self, search: _Search, hidden: np.ndarray, audit: Audit) -> bool:
+    def _repair(self, search: Search, audit: Audit) -> bool:
         """Hide more for the cells the audit found open. False if everything is hidden already."""
-        before = hidden.sum()
-        bad = search.find([*audit.disclosed, *audit.undecided], self.table.name, self.released)
-        self._choose_secondaries(search, hidden, bad)
-        for wanted, factor in product(bad, (2.0, 4.0)):
-            if hidden.sum() > before:
-                return True
-            self._grant(search, hidden, np.array([wanted]), factor)
-        if hidden.sum() == before:
-            self._hide_next_dearest(search, hidden)
-        return bool(hidden.sum() > before)
+        before = search.hidden.sum()
+        search.choose_bounded(self._wishes_of(search, audit))
+        if search.hidden.sum() == before and not search.hidden.all():
+            search.hide_next_dearest()
+        return bool(search.hidden.sum() > before)
 
-    def _hide_next_dearest(self, search: _Search, hidden: np.ndarray) -> None:
-        left = np.flatnonzero(~hidden[search.candidates])
-        if left.size:
-            cheapest = left[np.argsort(search.costs[left], kind="stable")][: max(1, len(left) // 8)]
-            cells = search.candidates[cheapest]
-            hidden[cells] = True
-            self.reasons.update(dict.fromkeys(cells.tolist(), "hides what other relations still gave away"))
-            search.program.hide(cheapest)
+    def _wishes_of(self, search: Search, audit: Audit) -> np.ndarray:
+        """Wishes of the cells an audit names."""
+        tables = [(self.table.name, self.table.dimensions)]
+        tables += [(other.name, other.dimensions) for other in self.released]
+        found = []
+        open_cells: list[Disclosure | Interval] = [*audit.disclosed, *audit.undecided]
+        for cell in open_cells:
+            for number, (name, dimensions) in enumerate(tables):
+                if name == cell.table and {d.name for d in dimensions} == set(cell.codes):
+                    shape = tuple(len(d.codes) for d in dimensions)
+                    position = int(np.ravel_multi_index(position_of(dimensions, cell.codes), shape))
+                    wish = search.wish_at(int(self.system.places[number][position]))
+                    found += [] if wish is None else [wish]
+        return np.unique(np.array(found, dtype=np.int64))
 
-    def _draft(self, hidden: np.ndarray) -> ProtectedTable:
+    def _draft(self, hidden: np.ndarray, search: Search | None = None) -> ProtectedTable:
         status = np.where(self.primary & hidden, PRIMARY, np.where(hidden, SECONDARY, PUBLISHED)).astype(
             np.int8
         )
         reasons = {int(i): self.rule.describe() for i in np.flatnonzero(status == PRIMARY)}
-        reasons |= {i: self.reasons.get(i, "") for i in np.flatnonzero(status == SECONDARY).tolist()}
+        secondaries = np.flatnonzero(status == SECONDARY).tolist()
+        reasons |= dict.fromkeys(secondaries, "") if search is None else search.reasons(secondaries)
         return ProtectedTable(
             name=self.table.name,
             dimensions=self.table.dimensions,
             values=np.where(hidden, -1, self.values),
             status=status,
-            lower=np.where(hidden, self.rule.smallest, self.lower),
+            lower=np.where(hidden, self.rule.floor, self.lower),
             upper=np.where(hidden, UNBOUNDED, self.upper),
             rule=self.rule,
             population=self.table.population,
@@ -184,80 +170,11 @@ class _Job:
         hidden = draft.hidden
         return replace(
             draft,
-            lower=np.where(hidden, low, draft.lower).astype(np.int64),
-            upper=np.where(hidden, high, draft.upper).astype(np.int64),
+            lower=_whole_if_possible(np.where(hidden, low, draft.lower)),
+            upper=_whole_if_possible(np.where(hidden, high, draft.upper)),
         )
 
-    def _report(self, what: str, done: int, total: int) -> None:
-        if self.progress is not None:
-            self.progress(what, done, total)
 
-
-class _Search:
-    """The pattern search over the cells of one table, with its wishes: own primaries, then released ones."""
-
-    def __init__(self, job: _Job, suppression: Suppression) -> None:
-        table, rule, system = job.table, job.rule, job.system
-        self.dimensions = table.dimensions
-        known = what_is_known(system, [_all_hidden(job), *job.released], largest=_largest(job))
-        zeros = rule.zeros_sensitive
-        self.candidates = np.flatnonzero(~job.structural & ((job.counts > 0) | zeros))
-        self.costs = suppression.costs(job.counts[self.candidates])
-        rows = system.cells[0][self.candidates]
-        constant = rows @ known.base
-        small = rows[:, known.open_atoms].astype(float).tocsr()
-        self.primaries = np.flatnonzero(job.primary[self.candidates])
-        wishes = [small[self.primaries]]
-        goals = [rule.target(job.counts[self.candidates[self.primaries]]) - constant[self.primaries]]
-        self.places = [(0, int(cell)) for cell in self.candidates[self.primaries]]
-        for number, other in enumerate(job.released, start=1):
-            cells = np.flatnonzero(other.sensitive)
-            matrix = system.cells[number][cells]
-            wishes.append(matrix[:, known.open_atoms].astype(float).tocsr())
-            goals.append(other.rule.minimum - 1 + other.rule.width - matrix @ known.base)
-            self.places += [(number, int(cell)) for cell in cells]
-        self.wishes = len(self.places)
-        self.order = np.random.default_rng(suppression.seed).permutation(self.wishes)
-        self.program = PatternSearch(
-            known,
-            small,
-            job.lower[self.candidates] - constant,
-            job.upper[self.candidates] - constant,
-            rule.smallest - constant,
-            self.costs,
-            Wish(sparse.vstack(wishes, format="csr"), np.concatenate(goals)),
-        )
-        self.program.hide(self.primaries)
-
-    def labels(self, wanted: np.ndarray) -> str:
-        """The cells of some wishes, for reasons."""
-        return "; ".join(
-            cell_label(self.dimensions, cell) if table == 0 else "a cell of an earlier release"
-            for table, cell in (self.places[w] for w in wanted)
-        )
-
-    def find(
-        self, cells: Sequence[Disclosure | Interval], name: str, released: Sequence[ProtectedTable]
-    ) -> list[int]:
-        """Wishes of the cells an audit names."""
-        wish_of = {place: number for number, place in enumerate(self.places)}
-        tables = [(name, self.dimensions), *((other.name, other.dimensions) for other in released)]
-        found = []
-        for cell in cells:
-            for number, (other, dimensions) in enumerate(tables):
-                if other == cell.table and {d.name for d in dimensions} == set(cell.codes):
-                    shape = tuple(len(d.codes) for d in dimensions)
-                    place = (number, int(np.ravel_multi_index(position_of(dimensions, cell.codes), shape)))
-                    if place in wish_of:
-                        found.append(wish_of[place])
-        return found
-
-
-def _all_hidden(job: _Job) -> ProtectedTable:
-    """The table as if nothing but its zeros were published."""
-    hidden = ~job.structural & ((job.counts > 0) | job.rule.zeros_sensitive)
-    return job._draft(hidden)
-
-
-def _largest(job: _Job) -> int:
-    return max([int(job.counts.max()), *(int(table.values.max(initial=0)) for table in job.released)])
+def _whole_if_possible(ends: np.ndarray) -> np.ndarray:
+    rounded = np.round(ends, 6)
+    return rounded.astype(np.int64) if (rounded == np.rint(rounded)).all() else rounded

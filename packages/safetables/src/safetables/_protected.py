@@ -31,8 +31,8 @@ class Cell:
     codes: dict[str, str]
     value: int | None
     status: str
-    lower: int
-    upper: int | None
+    lower: float
+    upper: float | None
     reason: str
 
 
@@ -101,8 +101,8 @@ class ProtectedTable:
 
     def known(self) -> tuple[np.ndarray, np.ndarray]:
         """Bounds on each cell an attacker reads off the cell itself, before combining anything."""
-        lower = np.where(self.hidden, self.rule.smallest, self.lower)
-        upper = np.where(self.hidden, UNBOUNDED, self.upper)
+        lower = np.where(self.hidden, self.rule.floor, self.lower).astype(np.int64)
+        upper = np.where(self.hidden, UNBOUNDED, self.upper.astype(np.int64))
         if self.impossible is not None:
             lower, upper = np.where(self.impossible, 0, lower), np.where(self.impossible, 0, upper)
         return lower, upper
@@ -113,12 +113,12 @@ class ProtectedTable:
 
     def cell_at(self, position: int) -> Cell:
         """The cell at a position in C order."""
-        upper = int(self.upper[position])
+        upper = self.upper[position].item()
         return Cell(
             codes=codes_at(self.dimensions, position),
             value=None if self.status[position] else int(self.values[position]),
             status=STATUS_NAMES[self.status[position]],
-            lower=int(self.lower[position]),
+            lower=self.lower[position].item(),
             upper=None if upper == UNBOUNDED else upper,
             reason=self.reasons.get(position, ""),
         )
@@ -175,8 +175,8 @@ class ProtectedTable:
             dimensions=tuple(Dimension.from_dict(d) for d in data["dimensions"]),
             values=np.array([-1 if v is None else v for v in data["values"]], dtype=np.int64),
             status=np.array(data["status"], dtype=np.int8),
-            lower=np.array(data["lower"], dtype=np.int64),
-            upper=np.array([UNBOUNDED if v is None else v for v in data["upper"]], dtype=np.int64),
+            lower=np.array(data["lower"]),
+            upper=np.array([UNBOUNDED if v is None else v for v in data["upper"]]),
             rule=Threshold.from_dict(data["rule"]),
             population=data["population"],
             unit=data["unit"],

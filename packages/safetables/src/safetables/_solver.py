@@ -46,6 +46,22 @@ class Program:
         """Replace the objective."""
         self._highs.changeColsCost(self.columns, np.arange(self.columns, dtype=np.int32), costs)
 
+    def set_some_costs(self, columns: np.ndarray, costs: np.ndarray) -> None:
+        """Replace the objective of some variables."""
+        if len(columns):
+            self._highs.changeColsCost(len(columns), columns.astype(np.int32), costs.astype(float))
+
+    def start_from_here(self) -> None:
+        """Solve, and let every `minimise_again` begin at this basis. Presolve would throw the basis away."""
+        self._highs.setOptionValue("presolve", "off")
+        self._highs.run()
+        self._basis = self._highs.getBasis()
+
+    def minimise_again(self) -> np.ndarray | None:
+        """`minimise` from the basis of `start_from_here`."""
+        self._highs.setBasis(self._basis)
+        return self.minimise()
+
     def set_rows(self, rows: np.ndarray, lower: np.ndarray, upper: np.ndarray) -> None:
         """Replace the bounds of some rows."""
         self._highs.changeRowsBounds(  # type: ignore[attr-defined]
@@ -80,6 +96,6 @@ class Program:
             return None
         raise SolverFailed(f"the solver ended with {status}; try again, or with a smaller table")
 
-    def row_prices(self) -> np.ndarray:
-        """Dual values of the rows at the last optimum."""
-        return np.array(self._highs.getSolution().row_dual)
+    def column_prices(self) -> np.ndarray:
+        """Reduced costs of the variables at the last optimum."""
+        return np.array(self._highs.getSolution().col_dual)

@@ -16,7 +16,7 @@ _PUBLISHED, _COVERING = 0, 2
 
 def rule_for(profile: Profile, *, hide_zeros: bool) -> Threshold:
     """Which counts must not become known under a profile."""
-    return Threshold(minimum=profile.min_count, zeros_sensitive=hide_zeros)
+    return Threshold.strict(profile.min_count, zeros_sensitive=hide_zeros)
 
 
 def method_for(profile: Profile) -> list[Suppression | Rounding]:

@@ -196,7 +196,9 @@ def _cells(preparation: Preparation, table: ProtectedTable) -> list[ReleasedCell
         cell = table.cell_at(position)
         if any(cell.codes[name] == root for name, root in without_total.items()):
             continue
-        cells.append(_cell(cell.codes, cell.value, cell.lower, cell.upper))
+        # The profiles' rules know that people are whole, so the ends are whole numbers.
+        upper = None if cell.upper is None else int(cell.upper)
+        cells.append(_cell(cell.codes, cell.value, int(cell.lower), upper))
     return cells
 
 
