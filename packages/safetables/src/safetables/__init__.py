@@ -14,6 +14,7 @@ from safetables._error import SafetablesError
 from safetables._hierarchy import HierarchyError
 from safetables._keys import BadKeys, CellKeys, cell_keys, record_keys
 from safetables._knowledge import Contradiction
+from safetables._loss import InformationLoss, NotThisTable, information_loss
 from safetables._method import Suppression
 from safetables._protect import CannotProtect, protect
 from safetables._protected import Cell, ProtectedTable
@@ -43,9 +44,11 @@ __all__ = [
     "Dimension",
     "Disclosure",
     "HierarchyError",
+    "InformationLoss",
     "Interval",
     "NotAdditive",
     "NotTheSameTable",
+    "NotThisTable",
     "PTable",
     "ProtectedTable",
     "Rounding",
@@ -59,6 +62,7 @@ __all__ = [
     "audit",
     "cell_keys",
     "check_editions",
+    "information_loss",
     "protect",
     "read_ptable",
     "record_keys",
