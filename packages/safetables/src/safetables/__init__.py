@@ -16,6 +16,7 @@ from safetables._keys import BadKeys, CellKeys, cell_keys, record_keys
 from safetables._knowledge import Contradiction
 from safetables._loss import InformationLoss, NotThisTable, information_loss
 from safetables._method import Suppression
+from safetables._noisy_amounts import CannotPerturb, noisy_amounts
 from safetables._protect import CannotProtect, protect
 from safetables._protected import Cell, ProtectedTable
 from safetables._ptable import BadPTable, PTable
@@ -35,6 +36,7 @@ __all__ = [
     "BadRecords",
     "BadRule",
     "CannotLink",
+    "CannotPerturb",
     "CannotProtect",
     "Cell",
     "CellKey",
@@ -63,6 +65,7 @@ __all__ = [
     "cell_keys",
     "check_editions",
     "information_loss",
+    "noisy_amounts",
     "protect",
     "read_ptable",
     "record_keys",
