@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+SPARK_STAMP := $(VENV)/.installed-spark
 LOCK := requirements/dev.lock
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
@@ -23,13 +24,19 @@ $(STAMP): $(LOCK) requirements/bootstrap.lock pyproject.toml packages/safetables
 	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --no-deps --no-build-isolation -e packages/safetables -e .
 	@touch $@
 
+# Apache Spark and the frames of others: 500 MB that tests and benchmarks need, and nobody who only looks at the demo.
+$(SPARK_STAMP): $(STAMP) requirements/spark.lock
+	@echo "Installing Apache Spark and Polars …"
+	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --require-hashes -r requirements/spark.lock
+	@touch $@
+
 system: ## Install what only the operating system can give (Debian, as root), else say what is missing
 	@bash tests/system_packages.sh
 
 demo: setup ## Build the example county (once) and serve it on 127.0.0.1:8000
 	@$(BIN)/kreislauf demo
 
-test: setup system ## Run every test, including the real browser and PostgreSQL
+test: setup $(SPARK_STAMP) system ## Run every test, including the real browser, PostgreSQL and a Spark cluster
 	@$(BIN)/python -m pytest -q -n 2 --dist loadfile tests/unit tests/architecture packages/safetables/tests
 	@$(BIN)/python -m pytest -q -n 2 --dist loadfile --database=postgresql tests/unit
 	@# A busy machine may starve a browser of its time: what failed is asked once more, alone, and must then pass.
@@ -38,10 +45,10 @@ test: setup system ## Run every test, including the real browser and PostgreSQL
 test-cycle: setup system ## Run the circle's five narratives in the browser, with the mouse and with the keyboard alone
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup tests/cycle
 
-test-fast: setup ## Run the tests that need no browser, no second database and no killing of processes
-	@$(BIN)/python -m pytest -q -n 2 --dist loadfile tests/unit tests/architecture packages/safetables/tests
+test-fast: setup ## Run the tests that need no browser, no second database, no cluster and no killing of processes
+	@$(BIN)/python -m pytest -q -n 2 --dist loadfile --ignore=packages/safetables/tests/spark tests/unit tests/architecture packages/safetables/tests
 
-bench: setup system ## Print the measured figures beside their targets
+bench: setup $(SPARK_STAMP) system ## Print the measured figures beside their targets
 	@$(BIN)/python -m benchmarks
 
 lint: setup ## Check style, format, layers and types
@@ -63,7 +70,7 @@ docs: setup ## Build the documentation into site/
 	@$(BIN)/mkdocs build --strict
 
 lock: setup ## Compile requirements/*.in into hashed locks, without any registry's address
-	@for name in bootstrap runtime dev; do VIRTUAL_ENV=$(VENV) $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --quiet requirements/$$name.in -o requirements/$$name.lock; done
+	@for name in bootstrap runtime dev spark; do VIRTUAL_ENV=$(VENV) $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --quiet requirements/$$name.in -o requirements/$$name.lock; done
 
 clean: ## Remove what was built (not var/, which holds data)
 	@rm -rf $(VENV) site .pytest_cache .ruff_cache .mypy_cache

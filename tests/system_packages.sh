@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What only the operating system can give: Chromium, PostgreSQL's programs, gettext.
+# What only the operating system can give: Chromium, PostgreSQL's programs, gettext, Java for Apache Spark.
 # As root on Debian the missing ones are installed; elsewhere one sentence says what to install. Instant when all is there.
 set -euo pipefail
 
@@ -7,10 +7,16 @@ has_postgresql() {
     command -v initdb >/dev/null || compgen -G "/usr/lib/postgresql/*/bin/initdb" >/dev/null
 }
 
+# Apache Spark 4 runs on Java 17 or newer.
+has_java() {
+    java -version 2>&1 | grep -Eq 'version "(1[7-9]|[2-9][0-9])'
+}
+
 missing=()
 command -v chromium >/dev/null || missing+=(chromium)
 has_postgresql || missing+=(postgresql)
 command -v msgfmt >/dev/null || missing+=(gettext)
+has_java || missing+=(openjdk-17-jre-headless)
 [ "${#missing[@]}" -eq 0 ] && exit 0
 
 if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then

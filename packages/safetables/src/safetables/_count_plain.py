@@ -61,7 +61,7 @@ def count_plainly(rows: Iterable[Row], dimensions: Sequence[Dimension], wanted: 
     shares: dict[Cell, list[int]] = {}
     contributors: dict[Cell, int] = {}
     for cell in counts:
-        present = [who for who in counts_of[cell] if counts_of[cell][who] > 0]
+        present = [who for who in counts_of[cell] if counts_of[cell][who] or amounts_of[cell][who]]
         contributors[cell] = len(present)
         if wanted.measure:
             of = [amounts_of[cell][who] for who in present]

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pyarrow as pa
 
 from safetables._counted import BadRecords
-from safetables._records import number_kind
+from safetables._records import Kind, number_kind
 
 
 def is_spark(records: Any) -> bool:
@@ -34,7 +34,7 @@ class Spark:
         """A text in SQL; Spark reads the backslash as an escape."""
         return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
 
-    def kind(self, column: str) -> tuple[str | None, int]:
+    def kind(self, column: str) -> Kind:
         """See `Engine`."""
         return number_kind(self._types[column])
 

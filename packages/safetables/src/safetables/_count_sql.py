@@ -76,7 +76,7 @@ def read_inner(engine: Engine, dimensions: Sequence[Dimension], wanted: Wanted) 
     if wanted.weight is not None:
         sums += _number(engine, wanted.weight, "w", digits=0, weight=True)
     if wanted.measure is not None:
-        kind, _ = engine.kind(wanted.measure)
+        kind, _, _ = engine.kind(wanted.measure)
         if kind == "float" and not wanted.round_floats:
             raise floats_refused(wanted.measure)
         sums += _number(engine, wanted.measure, "a", digits=wanted.digits, weight=False)
@@ -92,13 +92,14 @@ def read_inner(engine: Engine, dimensions: Sequence[Dimension], wanted: Wanted) 
 def _number(engine: Engine, column: str, prefix: str, *, digits: int, weight: bool) -> list[str]:
     """What is summed of a column of numbers, and what shows afterwards that it could not be."""
     quoted = engine.quote(column)
-    kind, places = engine.kind(column)
+    kind, precision, places = engine.kind(column)
     value, bad = quoted, ""
     if kind == "text":
         value = f"TRY_CAST({quoted} AS DECIMAL(38, 10))"
-        places = 10
+        precision, places = 38, 10
     if kind in ("decimal", "text") and places > digits:
-        bad = f"{value} <> CAST({value} AS DECIMAL(38, {digits}))"
+        # As many digits before the point, no more: Spark compares decimals of more than 38 digits inexactly.
+        bad = f"{value} <> CAST({value} AS DECIMAL({precision - places + digits or 1}, {digits}))"
     if kind == "float":
         # Plain steps of IEEE 754, the same in every engine. NaN is larger than every number in both.
         scaled = f"CAST(floor({quoted} * {10**digits}.0E0 + 0.5E0) AS BIGINT)"
@@ -284,8 +285,8 @@ def _shares(
         found, positions = _units_by(engine, dimensions, wanted.unit, axis, wanted.contributor)
         who, _ = _encode(found["who"].combine_chunks())
         return Shares(positions, who, found["n"].to_numpy(), skip=axis)
-    present = inner.counts > 0
     values = inner.counts if inner.amounts is None else inner.amounts
+    present = (inner.counts > 0) | (values > 0)
     return Shares(
         tuple(p[present] for p in inner.positions), inner.contributor[present], values[present], skip=None
     )

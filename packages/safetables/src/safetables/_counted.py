@@ -84,7 +84,7 @@ def bad_amount(column: str, value: object, cell: str, digits: int) -> BadRecords
     """The error for an amount that cannot be summed exactly."""
     return BadRecords(
         f"column {column!r} is {_shown(value)} at {cell}; amounts are numbers >= 0 with at most {digits} decimal "
-        "places (digits=2 counts in cents; report negative amounts as a table of their own)"
+        "places: digits=2 counts in cents, and negative amounts need a table of their own"
     )
 
 

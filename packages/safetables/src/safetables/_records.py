@@ -20,6 +20,8 @@ NUMBERS = {
     "text": "VARCHAR|STRING",
 }
 
+Kind = tuple[str | None, int, int]
+
 
 class Engine(Protocol):
     """Where a query runs. SQL calls the records by `name`."""
@@ -33,8 +35,8 @@ class Engine(Protocol):
     def literal(self, text: str) -> str:
         """A text in SQL."""
 
-    def kind(self, column: str) -> tuple[str | None, int]:
-        """int, decimal, float, text or None, and the decimal places of a decimal."""
+    def kind(self, column: str) -> Kind:
+        """int, decimal, float, text or None; of a decimal also how many digits, and how many after the point."""
 
     def run(self, sql: str) -> pa.Table:
         """The rows of a query; raises BadRecords if the engine refuses it."""
@@ -60,7 +62,7 @@ class DuckDB:
         """A text in SQL."""
         return "'" + text.replace("'", "''") + "'"
 
-    def kind(self, column: str) -> tuple[str | None, int]:
+    def kind(self, column: str) -> Kind:
         """See `Engine`."""
         return number_kind(str(self._relation.types[self.columns.index(column)]))
 
@@ -97,13 +99,16 @@ def run(relation: duckdb.DuckDBPyRelation, sql: str) -> pa.Table:
         raise BadRecords(f"the records cannot be counted: {str(error).splitlines()[0]}") from error
 
 
-def number_kind(type_name: str) -> tuple[str | None, int]:
-    """The kind of a column by the name of its SQL type, and its decimal places."""
+def number_kind(type_name: str) -> Kind:
+    """The kind of a column by the name of its SQL type."""
     head, _, arguments = type_name.upper().partition("(")
+    if "INTERVAL" in head or not all(letter.isalnum() for letter in head):
+        return None, 0, 0
     for kind, words in NUMBERS.items():
-        if any(word in head for word in words.split("|")) and "INTERVAL" not in head and "[" not in type_name:
-            return kind, int(arguments.rstrip(")").split(",")[1]) if kind == "decimal" and arguments else 0
-    return None, 0
+        if any(word in head for word in words.split("|")):
+            digits, _, places = arguments.rstrip(")").partition(",")
+            return kind, *((int(digits), int(places)) if kind == "decimal" else (0, 0))
+    return None, 0, 0
 
 
 def open_records(records: Any) -> tuple[duckdb.DuckDBPyRelation, duckdb.DuckDBPyConnection | None]:

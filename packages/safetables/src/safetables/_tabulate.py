@@ -52,7 +52,8 @@ def tabulate(
         round_floats: allow a measure of floating point numbers x, each rounded to
             floor(x * 10**digits + 0.5) first. Otherwise refused, as float sums depend on the order.
         contributor: also find, for every cell, how many distinct values of this column it consists of and what
-            the `largest` of them have (`Table.contributions`). Rows of weight 0 contribute nothing.
+            the `largest` of them have (`Table.contributions`). Who has neither a count nor an amount in a cell
+            is none of its contributors.
         name, population: see `Table`.
         structural_zeros: cells that cannot occur, as dimension -> code; everything below them too.
         engine: where to count: "spark" for a Spark DataFrame (its default), "duckdb" for everything else
@@ -123,10 +124,13 @@ def check_dimensions(dimensions: Sequence[Dimension]) -> tuple[Dimension, ...]:
 def _engine_of(records: Any) -> EngineName:
     if is_spark(records):
         return "spark"
-    is_mappings = isinstance(records, Iterator) or (
-        isinstance(records, list | tuple) and _all_mappings(records)
-    )
-    return "plain" if is_mappings else "duckdb"
+    return "plain" if _is_iterable_of_mappings(records) else "duckdb"
+
+
+def _is_iterable_of_mappings(records: Any) -> bool:
+    if isinstance(records, list | tuple):
+        return _all_mappings(records)
+    return isinstance(records, Iterator) and not hasattr(records, "__arrow_c_stream__")
 
 
 def _all_mappings(records: Sequence[Any]) -> bool:
@@ -158,7 +162,7 @@ def _sql_engine(records: Any, dimensions: Sequence[Dimension], wanted: Wanted) -
 def _rows(records: Any, dimensions: Sequence[Dimension], wanted: Wanted) -> list[Mapping[str, Any]]:
     """The records as mappings, every wanted column in each."""
     columns = [*(d.name for d in dimensions), *wanted.columns]
-    if isinstance(records, Iterator | list | tuple):
+    if _is_iterable_of_mappings(records):
         rows = list(records)
         if not _all_mappings(rows):
             raise BadRecords("cannot count these rows; give mappings column -> value")

@@ -1,0 +1,139 @@
+"""DuckDB counts exactly as plain Python does: every cell, amount and contribution, and the same kind of error."""
+
+from decimal import Decimal
+
+import pyarrow as pa
+import pytest
+import safetables as st
+from drawn_records import AGE, FIELD, REGION, arrow, outcome, questions, records, with_one_place
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as draw
+
+QUICK = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+THREE = [REGION, FIELD, AGE]
+
+
+@QUICK
+@given(records(), questions())
+def test_rows_amounts_and_contributions_are_the_same_in_both_engines(rows, question):
+    assert outcome(arrow(rows), THREE, **question) == outcome(rows, THREE, **question)
+
+
+@QUICK
+@given(records().map(with_one_place), questions())
+def test_persons_in_several_fields_are_the_same_in_both_engines(rows, question):
+    question = {k: v for k, v in question.items() if k != "weight"} | {"unit": "person"}
+    assert outcome(arrow(rows), THREE, **question) == outcome(rows, THREE, **question)
+    assert outcome(rows, THREE, **question) is not st.NotAdditive
+
+
+@QUICK
+@given(
+    records(regions=(*REGION.leaves, "north", "M9", None), fields=("F1", "F2", "F3", "", "it's"), most=4),
+    questions(),
+)
+def test_unknown_and_missing_codes_are_the_same_error_in_both_engines(rows, question):
+    assert outcome(arrow(rows), THREE, **question) == outcome(rows, THREE, **question)
+
+
+SPOILT = [
+    {"person": None},
+    {"provider": None},
+    {"weight": None},
+    {"weight": -1},
+    {"days": None},
+    {"days": -1},
+    {"euros": None},
+    {"euros": Decimal("-0.01")},
+    {"hours": None},
+    {"hours": -0.5},
+    {"hours": float("nan")},
+    {"hours": float("inf")},
+]
+
+
+@QUICK
+@given(records(most=5).filter(len), draw.sampled_from(SPOILT), questions())
+def test_missing_and_negative_values_are_the_same_error_in_both_engines(rows, spoilt, question):
+    rows = [rows[0] | spoilt, *rows[1:]]
+    assert outcome(arrow(rows), THREE, **question) == outcome(rows, THREE, **question)
+
+
+def test_a_provider_in_two_municipalities_is_one_contributor_of_the_county():
+    rows = [
+        {"region": "M1", "provider": "a", "euros": 60},
+        {"region": "M2", "provider": "a", "euros": 50},
+        {"region": "M2", "provider": "b", "euros": 70},
+        {"region": "M3", "provider": "c", "euros": 1},
+    ]
+    for engine in ("plain", "duckdb"):
+        source = rows if engine == "plain" else pa.Table.from_pylist(rows)
+        table = st.tabulate(
+            source, [REGION], measure="euros", contributor="provider", largest=2, engine=engine
+        )
+        of = dict(zip(REGION.codes, table.contributions.contributors.tolist(), strict=True))
+        assert of == {"county": 3, "north": 2, "M1": 1, "M2": 2, "M3": 1, "P1": 1, "P2": 3}
+        largest = dict(zip(REGION.codes, table.contributions.largest.T.tolist(), strict=True))
+        assert largest["county"] == [110, 70]
+        assert largest["M1"] == [60, 0]
+        assert largest["P2"] == [70, 50]
+        assert (table.values == table.amounts).all()
+
+
+def test_a_person_at_two_providers_is_one_person_and_counts_for_both():
+    rows = [
+        {"person": 1, "region": "M1", "provider": "a"},
+        {"person": 1, "region": "M1", "provider": "b"},
+        {"person": 2, "region": "M1", "provider": "a"},
+    ]
+    table = st.tabulate(rows, [REGION], unit="person", contributor="provider")
+    assert table.cell() == 2
+    assert table.contributions.largest[:, 0].tolist() == [2, 1, 0]
+
+
+@pytest.mark.parametrize("engine", ["plain", "duckdb"])
+@pytest.mark.parametrize(
+    ("change", "question", "message"),
+    [
+        (
+            {"euros": Decimal("12.5")},
+            {"digits": 0},
+            "'euros' is '12.50' at region=M1; .* digits=2 counts in cents",
+        ),
+        (
+            {"euros": Decimal("-1.00")},
+            {"digits": 2},
+            "'euros' is '-1.00' at region=M1; amounts are numbers >= 0",
+        ),
+        ({"euros": None}, {"digits": 2}, "'euros' is empty or no number at region=M1"),
+        ({}, {"measure": "hours"}, "'hours' holds floating point numbers"),
+        ({}, {"measure": "region"}, "'region' is (empty or no number|'M1')"),
+        ({}, {"digits": -1}, "give 0 to 9 decimal places"),
+        ({}, {"largest": 0}, "largest is 0"),
+        ({"provider": None}, {"contributor": "provider"}, "'provider' is empty in 1 rows"),
+        ({}, {"unit": "person", "weight": "weight"}, "unit or weight, not both"),
+    ],
+)
+def test_amounts_that_cannot_be_summed_exactly_are_refused_with_the_cell(engine, change, question, message):
+    row = {
+        "person": 1,
+        "region": "M1",
+        "field": "F1",
+        "age": "A0",
+        "provider": "a",
+        "weight": 1,
+        "days": 2,
+        "euros": Decimal("12.00"),
+        "hours": 0.5,
+    }
+    with pytest.raises(st.BadRecords, match=message):
+        st.tabulate(arrow([row | change]), [REGION], engine=engine, **{"measure": "euros"} | question)
+
+
+def test_several_codes_in_a_dimension_with_several_hierarchies_are_refused():
+    rows = [{"person": 1, "region": "M1"}, {"person": 1, "region": "M2"}]
+    assert outcome(rows, [REGION], unit="person") is st.NotAdditive
+    with pytest.raises(
+        st.NotAdditive, match="'region' has several hierarchies, and one person has several codes"
+    ):
+        st.tabulate(pa.Table.from_pylist(rows), [REGION], unit="person")
