@@ -46,6 +46,14 @@ def read_cells(path: str | PathLike[str], dimensions: Sequence[Dimension], count
     )
 
 
+def read_column(
+    path: str | PathLike[str], dimensions: Sequence[Dimension], column: str
+) -> tuple[list[tuple[str, ...]], list[str]]:
+    """The codes of each row and its text in one further column."""
+    found = [row for _, row in _rows(path, [d.name for d in dimensions] + [column])]
+    return [tuple(row[d.name] for d in dimensions) for row in found], [row[column] for row in found]
+
+
 def check_leaf(place: str, dimension: Dimension, code: str) -> None:
     """Refuse a code that is no leaf."""
     if code in dimension.index and code not in dimension.children:

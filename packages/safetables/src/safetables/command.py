@@ -14,13 +14,21 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 
 from safetables._audit import audit
 from safetables._cellfile import BadFile, find_bad_code, read_cells, read_protected
+from safetables._chosen_method import (
+    KEY_COLUMN,
+    add_key_options,
+    add_method_options,
+    chosen_keys,
+    chosen_method,
+)
 from safetables._dimension import Dimension
 from safetables._error import SafetablesError
 from safetables._file import whole_file, write_csv
-from safetables._method import Method, Rounding, Suppression
+from safetables._loss import information_loss
 from safetables._protect import protect
 from safetables._protected import ProtectedTable
 from safetables._rule import Threshold
@@ -47,12 +55,13 @@ def _parser() -> argparse.ArgumentParser:
     count.add_argument("records", help="a .parquet or .csv file")
     count.add_argument("--unit", help="count distinct values of this column")
     count.add_argument("--weight", help="each row stands for this many")
+    add_key_options(count)
     count.set_defaults(run=_tabulate)
-    hide = commands.add_parser("protect", help="hide or round until nothing sensitive can be recovered")
+    hide = commands.add_parser(
+        "protect", help="hide, round or add noise until nothing sensitive can be recovered"
+    )
     hide.add_argument("cells", help="inner cells: one column per dimension, and the count")
-    hide.add_argument("--method", choices=("suppress", "round", "suppress+round"), default="suppress")
-    hide.add_argument("--base", type=int, default=5, help="of rounding (default 5)")
-    hide.add_argument("--cost", choices=("value", "count", "constant"), default="value")
+    add_method_options(hide)
     hide.add_argument("--save", metavar="FILE", help="also write the table as JSON, for --released later")
     hide.set_defaults(run=_protect)
     attack = commands.add_parser("audit", help="attack a protected table")
@@ -94,6 +103,9 @@ def _tabulate(options: argparse.Namespace) -> int:
             "determine the totals; use the Python interface"
         )
     cells = table.to_arrow()
+    keys = chosen_keys(options, dimensions)
+    if keys is not None:
+        cells = cells.append_column(KEY_COLUMN, pa.array(keys.values.ravel()))
     is_inner = np.logical_and.reduce(
         [np.isin(cells[d.name].to_numpy(zero_copy_only=False), d.leaves) for d in dimensions]
     )
@@ -112,16 +124,10 @@ def _protect(options: argparse.Namespace) -> int:
         count=options.count,
         name=Path(options.cells).stem,
     )
-    steps: dict[str, list[Method]] = {
-        "suppress": [Suppression(options.cost)],
-        "round": [Rounding(options.base)],
-        "suppress+round": [Suppression(options.cost), Rounding(options.base)],
-    }
+    steps = chosen_method(options, dimensions)
     started = time.monotonic()
     released = [_read_released(path) for path in options.released]
-    protected = protect(
-        table, rules=rule, method=steps[options.method], released=released, progress=_Progress()
-    )
+    protected = protect(table, rules=rule, method=steps, released=released, progress=_Progress())
     amounts = np.bincount(protected.status, minlength=3).tolist()
     figures = dict(zip(("published", "primary", "secondary"), amounts, strict=True))
     seconds = time.monotonic() - started
@@ -135,6 +141,7 @@ def _protect(options: argparse.Namespace) -> int:
             "sum_secondary": hidden,
             "seconds": round(seconds, 3),
             "digest": protected.digest,
+            "loss": information_loss(table, protected).to_dict(),
         }
         _write_json(options.report, {**report, "rule": rule.to_dict(), "method": protected.method})
     _say(f"{figures} written to {options.out} in {seconds:.1f} s")
