@@ -27,7 +27,7 @@ $(STAMP): $(LOCK) requirements/bootstrap.lock pyproject.toml packages/safetables
 # Apache Spark and the frames of others: 500 MB that tests and benchmarks need, and nobody who only looks at the demo.
 $(SPARK_STAMP): $(STAMP) requirements/spark.lock
 	@echo "Installing Apache Spark and Polars …"
-	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --require-hashes -r requirements/spark.lock
+	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --require-hashes --no-build-isolation-package pyspark -r requirements/spark.lock
 	@touch $@
 
 system: ## Install what only the operating system can give (Debian, as root), else say what is missing

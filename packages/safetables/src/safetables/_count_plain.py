@@ -31,66 +31,66 @@ Row = Mapping[str, Any]
 Cell = tuple[str, ...]
 
 
+class Heap:
+    """What lies in one cell, or what one contributor has in it."""
+
+    def __init__(self) -> None:
+        self.units: set[Any] = set()
+        self.weight = 0
+        self.amount = 0
+
+    def add(self, unit: object, weight: int, amount: int) -> None:
+        """One more row."""
+        self.units.add(unit)
+        self.weight += weight
+        self.amount += amount
+
+
 def count_plainly(rows: Iterable[Row], dimensions: Sequence[Dimension], wanted: Wanted) -> Counted:
     """Look at every row, and put it into every cell it belongs to."""
     rows = list(rows)
     _check_codes(rows, dimensions)
     _check_nothing_empty(rows, wanted)
     multivalued = _multivalued(rows, dimensions, wanted.unit)
-    people: dict[Cell, set[Any]] = defaultdict(set)
-    counts: Counter[Cell] = Counter()
-    amounts: Counter[Cell] = Counter()
-    people_of: dict[Cell, dict[Any, set[Any]]] = defaultdict(lambda: defaultdict(set))
-    counts_of: dict[Cell, Counter[Any]] = defaultdict(Counter)
-    amounts_of: dict[Cell, Counter[Any]] = defaultdict(Counter)
+    cells: dict[Cell, Heap] = defaultdict(Heap)
+    shares: dict[Cell, dict[Any, Heap]] = defaultdict(lambda: defaultdict(Heap))
     for row in rows:
         place = ", ".join(f"{d.name}={row[d.name]}" for d in dimensions)
-        weight = _weight(row, wanted, place)
-        amount = _amount(row, wanted, place)
         unit = row[wanted.unit] if wanted.unit else None
         contributor = row[wanted.contributor] if wanted.contributor else None
+        weight, amount = _weight(row, wanted, place), _amount(row, wanted, place)
         for cell in product(*(d.ancestors(str(row[d.name])) for d in dimensions)):
-            people[cell].add(unit)
-            counts[cell] += weight
-            amounts[cell] += amount
-            people_of[cell][contributor].add(unit)
-            counts_of[cell][contributor] += weight
-            amounts_of[cell][contributor] += amount
-    if sum(amounts.values(), 0) and max(amounts.values()) > MOST:
+            cells[cell].add(unit, weight, amount)
+            shares[cell][contributor].add(unit, weight, amount)
+    if max((heap.amount for heap in cells.values()), default=0) > MOST:
         raise too_large(str(wanted.measure))
-    shares: dict[Cell, list[int]] = {}
-    contributors: dict[Cell, int] = {}
-    for cell in counts:
-        present = [who for who in counts_of[cell] if counts_of[cell][who] or amounts_of[cell][who]]
-        contributors[cell] = len(present)
-        if wanted.measure:
-            of = [amounts_of[cell][who] for who in present]
-        elif wanted.unit:
-            of = [len(people_of[cell][who]) for who in present]
-        else:
-            of = [counts_of[cell][who] for who in present]
-        shares[cell] = sorted(of, reverse=True)
     return Counted(
-        counts=_fill(dimensions, {c: len(people[c]) for c in people} if wanted.unit else counts),
+        counts=_fill(dimensions, {cell: _count(heap, wanted) for cell, heap in cells.items()}),
         multivalued=multivalued,
-        amounts=_fill(dimensions, amounts) if wanted.measure else None,
-        contributions=_contributions(dimensions, wanted, contributors, shares),
+        amounts=_fill(dimensions, {c: h.amount for c, h in cells.items()}) if wanted.measure else None,
+        contributions=_contributions(dimensions, wanted, shares) if wanted.contributor else None,
     )
 
 
+def _count(heap: Heap, wanted: Wanted) -> int:
+    return len(heap.units) if wanted.unit else heap.weight
+
+
 def _contributions(
-    dimensions: Sequence[Dimension],
-    wanted: Wanted,
-    contributors: Mapping[Cell, int],
-    shares: Mapping[Cell, list[int]],
-) -> Contributions | None:
-    if wanted.contributor is None:
-        return None
+    dimensions: Sequence[Dimension], wanted: Wanted, shares: Mapping[Cell, Mapping[Any, Heap]]
+) -> Contributions:
+    """How many contributors there are in each cell, and what the largest have."""
+    having: dict[Cell, list[int]] = {}
+    for cell, heaps in shares.items():
+        present = [heap for heap in heaps.values() if heap.weight or heap.amount]
+        values = [heap.amount if wanted.measure else _count(heap, wanted) for heap in present]
+        having[cell] = sorted(values, reverse=True)
     layers = [
-        _fill(dimensions, {cell: of[rank] for cell, of in shares.items() if len(of) > rank})
+        _fill(dimensions, {cell: of[rank] for cell, of in having.items() if len(of) > rank})
         for rank in range(wanted.largest)
     ]
-    return Contributions(wanted.contributor, _fill(dimensions, contributors), np.stack(layers))
+    contributors = _fill(dimensions, {cell: len(of) for cell, of in having.items()})
+    return Contributions(str(wanted.contributor), contributors, np.stack(layers))
 
 
 def _fill(dimensions: Sequence[Dimension], cells: Mapping[Cell, int]) -> np.ndarray:
