@@ -8,8 +8,9 @@ import safetables as st
 from drawn_records import AGE, FIELD, REGION, arrow, outcome, questions, records, with_one_place
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as draw
+from safetables import _upwards
 
-QUICK = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+QUICK = settings(max_examples=45, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 THREE = [REGION, FIELD, AGE]
 
 
@@ -25,6 +26,18 @@ def test_persons_in_several_fields_are_the_same_in_both_engines(rows, question):
     question = {k: v for k, v in question.items() if k != "weight"} | {"unit": "person"}
     assert outcome(arrow(rows), THREE, **question) == outcome(rows, THREE, **question)
     assert outcome(rows, THREE, **question) is not st.NotAdditive
+
+
+@QUICK
+@given(records(most=60), questions(), draw.sampled_from([0, 10**9]))
+def test_both_ways_of_adding_up_contributions_find_the_same(rows, question, cells_per_entry):
+    question = question | {"contributor": "provider"}
+    before = _upwards.CELLS_PER_ENTRY
+    try:
+        _upwards.CELLS_PER_ENTRY = cells_per_entry
+        assert outcome(arrow(rows), THREE, **question) == outcome(rows, THREE, **question)
+    finally:
+        _upwards.CELLS_PER_ENTRY = before
 
 
 @QUICK
@@ -137,3 +150,50 @@ def test_several_codes_in_a_dimension_with_several_hierarchies_are_refused():
         st.NotAdditive, match="'region' has several hierarchies, and one person has several codes"
     ):
         st.tabulate(pa.Table.from_pylist(rows), [REGION], unit="person")
+
+
+def test_sums_beyond_64_bits_are_refused_and_never_wrap_around():
+    half = {"region": "M1", "euros": 2**62, "times": 10**10}
+    for rows in ([half, half], [half, half | {"region": "M2"}]):
+        for source in (rows, pa.Table.from_pylist(rows)):
+            with pytest.raises(st.BadRecords, match=r"the sum of column 'euros' exceeds|cannot be counted"):
+                st.tabulate(source, [REGION], measure="euros")
+            with pytest.raises(st.BadRecords, match=r"the sum of column 'euros' exceeds|cannot be counted"):
+                st.tabulate(source, [REGION], weight="euros")
+            with pytest.raises(st.BadRecords, match=r"the sum of column 'times' exceeds|cannot be counted"):
+                st.tabulate(source, [REGION], measure="times", digits=9)
+    exact = [half, half | {"euros": 2**62 - 1}]
+    for source in (exact, pa.Table.from_pylist(exact)):
+        assert st.tabulate(source, [REGION], measure="euros").amounts[0] == 2**63 - 1
+
+
+def test_no_records_at_all_and_a_dimension_of_one_code_give_a_right_table():
+    alone = st.Dimension("region", {"county": None})
+    empty = pa.table({"region": pa.array([], pa.string()), "provider": pa.array([], pa.string())})
+    for source in (empty, []):
+        table = st.tabulate(source, [alone], contributor="provider")
+        assert table.counts.tolist() == [0]
+        assert table.contributions.contributors.tolist() == [0]
+    assert st.tabulate([{"region": "county"}], [alone]).cell() == 1
+
+
+def test_a_mapping_without_a_column_and_unknown_kinds_of_records_are_refused():
+    with pytest.raises(st.BadRecords, match="no column 'region'; the records have field"):
+        st.tabulate([{"region": "M1"}, {"field": "F1"}], [REGION])
+    with pytest.raises(st.BadRecords, match="cannot count a int; give the path"):
+        st.tabulate(5, [REGION])
+    with pytest.raises(st.BadRecords, match="give mappings"):
+        st.tabulate(iter([1, 2]), [REGION])
+    with pytest.raises(st.BadRecords, match="'day' holds no numbers"):
+        st.tabulate(pa.table({"region": ["M1"], "day": pa.array([[1]])}), [REGION], measure="day")
+
+
+def test_numbers_in_a_csv_file_are_read_exactly_and_anything_else_is_refused(tmp_path):
+    path = tmp_path / "records.csv"
+    path.write_text("region,euros\nM1,0.10\nM1,0.20\nM2,7\n")
+    table = st.tabulate(path, [REGION], measure="euros", digits=2)
+    assert (table.digits, table.amounts.tolist()) == (2, [730, 730, 30, 700, 0, 30, 700])
+    for bad, shown in (("0.105", "'0.105'"), ("ten", "empty or no number"), ("", "empty or no number")):
+        path.write_text(f"region,euros\nM1,{bad}\n")
+        with pytest.raises(st.BadRecords, match=f"'euros' is {shown} at region=M1"):
+            st.tabulate(path, [REGION], measure="euros", digits=2)

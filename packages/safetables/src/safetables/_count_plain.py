@@ -62,8 +62,10 @@ def count_plainly(rows: Iterable[Row], dimensions: Sequence[Dimension], wanted: 
         for cell in product(*(d.ancestors(str(row[d.name])) for d in dimensions)):
             cells[cell].add(unit, weight, amount)
             shares[cell][contributor].add(unit, weight, amount)
-    if max((heap.amount for heap in cells.values()), default=0) > MOST:
+    if any(heap.amount > MOST for heap in cells.values()):
         raise too_large(str(wanted.measure))
+    if any(heap.weight > MOST for heap in cells.values()):
+        raise too_large(str(wanted.weight))
     return Counted(
         counts=_fill(dimensions, {cell: _count(heap, wanted) for cell, heap in cells.items()}),
         multivalued=multivalued,

@@ -54,8 +54,6 @@ def count_in_sql(engine: Engine, dimensions: Sequence[Dimension], wanted: Wanted
         counts = _distinct_units(engine, dimensions, wanted.unit, axis)
     amounts = None
     if inner.amounts is not None:
-        if inner.amounts.sum(dtype=float) > MOST / 2:
-            raise too_large(str(wanted.measure))
         amounts = sum_upwards(_dense(shape, inner.positions, inner.amounts), dimensions)
     contributions = None
     if wanted.contributor is not None:
@@ -81,9 +79,11 @@ def read_inner(engine: Engine, dimensions: Sequence[Dimension], wanted: Wanted) 
             raise floats_refused(wanted.measure)
         sums += _number(engine, wanted.measure, "a", digits=wanted.digits, weight=False)
     grouped = ", ".join(f"{key} AS k{i}" for i, key in enumerate(keys))
-    texts = ", ".join(f"CAST(k{i} AS STRING) AS d{i}" for i in range(len(dimensions)))
+    kept = [f"CAST(k{i} AS STRING) AS d{i}" for i in range(len(dimensions))]
+    kept += [f"k{i} AS who" for i in range(len(dimensions), len(keys))]
+    kept += [part.rpartition(" AS ")[2] for part in sums]
     found = engine.run(
-        f"SELECT *, {texts} FROM "  # noqa: S608
+        f"SELECT {', '.join(kept)} FROM "  # noqa: S608
         f"(SELECT {grouped}, {', '.join(sums)} FROM {engine.name} GROUP BY {', '.join(keys)}) AS inner_cells"
     )
     return _checked(found, dimensions, wanted)
@@ -131,7 +131,7 @@ def _checked(found: pa.Table, dimensions: Sequence[Dimension], wanted: Wanted) -
             raise empty_column(wanted.unit, empty, "unit")
     contributor = np.zeros(len(rows), dtype=np.int64)
     if wanted.contributor is not None:
-        column = found[f"k{len(dimensions)}"].combine_chunks()
+        column = found["who"].combine_chunks()
         empty = int(rows[np.asarray(column.is_null())].sum())
         if empty:
             raise empty_column(wanted.contributor, empty, "contributor")
@@ -161,12 +161,19 @@ def _summed(
         if value is None and least[at]:
             value = found[f"{prefix}_least"][at].as_py()
         raise bad_weight(column, value, cell) if weight else bad_amount(column, value, cell, digits)
+    sums = _whole_units(found, prefix, digits, column)
+    if int((sums >> 32).sum()) * 2**32 + int((sums & 0xFFFFFFFF).sum()) > MOST:
+        raise too_large(column)
+    return sums
+
+
+def _whole_units(found: pa.Table, prefix: str, digits: int, column: str) -> np.ndarray:
     total = found[f"{prefix}_sum"].combine_chunks()
     if pa.types.is_decimal(total.type):
         return _unscaled(total, digits, column)
     sums = total.to_numpy(zero_copy_only=False).astype(np.int64)
-    is_scaled = not pa.types.is_floating(found[f"{prefix}_least"].type) and bad is not None
-    if digits and not is_scaled:
+    was_scaled = f"{prefix}_bad" in found.column_names  # floats count in the smallest unit already
+    if digits and not was_scaled:
         if len(sums) and int(sums.max()) * 10**digits > MOST:
             raise too_large(column)
         return sums * 10**digits
@@ -262,9 +269,9 @@ def _units_by(
         keys[axis] = "node"
     who = [] if contributor is None else [engine.quote(contributor)]
     grouped = ", ".join([f"{key} AS k{i}" for i, key in enumerate(keys)] + [f"{key} AS who" for key in who])
-    texts = ", ".join(f"CAST(k{i} AS STRING) AS d{i}" for i in range(len(keys)))
+    texts = ", ".join([f"CAST(k{i} AS STRING) AS d{i}" for i in range(len(keys))] + ["who" for _ in who])
     found = engine.run(
-        f"SELECT *, {texts} FROM (SELECT {grouped}, count(DISTINCT {engine.quote(unit)}) AS n FROM {source} "  # noqa: S608
+        f"SELECT {texts}, n FROM (SELECT {grouped}, count(DISTINCT {engine.quote(unit)}) AS n FROM {source} "  # noqa: S608
         f"GROUP BY {', '.join(keys + who)}) AS inner_cells"
     )
     positions = []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -40,26 +42,70 @@ def sum_upwards(inner: np.ndarray, dimensions: Sequence[Dimension], skip: int | 
     return np.ascontiguousarray(counts)
 
 
+#: Adding up one whole table per contributor is worth it up to this many cells per entry; found by trial.
+CELLS_PER_ENTRY = 50
+
+
 def contributions_upwards(
     name: str, dimensions: Sequence[Dimension], shares: Shares, largest: int
 ) -> Contributions:
     """Contributors of every cell: a contributor in two cells is one in their total, its shares added first."""
+    people = int(shares.contributor.max()) + 1 if len(shares.contributor) else 0
+    cells = math.prod(len(d.codes) for d in dimensions)
+    way = by_table if people * cells <= CELLS_PER_ENTRY * len(shares.contributor) else by_entry
+    return Contributions(name, *way(dimensions, shares, largest))
+
+
+def by_table(dimensions: Sequence[Dimension], shares: Shares, largest: int) -> tuple[np.ndarray, np.ndarray]:
+    """Add up one table for each contributor and keep the largest: little memory, good for few contributors."""
+    shape = tuple(len(d.codes) for d in dimensions)
+    inner = tuple(len(d.codes) if axis == shares.skip else len(d.leaves) for axis, d in enumerate(dimensions))
+    cells = np.ravel_multi_index(shares.positions, inner)
+    order = np.argsort(shares.contributor, kind="stable")
+    ends = np.cumsum(np.bincount(shares.contributor))
+    contributors = np.zeros(shape, dtype=np.int64)
+    top = np.zeros((largest, *shape), dtype=np.int64)
+    for start, end in itertools.pairwise([0, *ends]):
+        own = order[start:end]
+        value = _whole(cells[own], shares.values[own], inner, dimensions, shares.skip)
+        is_there = value > 0
+        if (shares.values[own] == 0).any():  # somebody with records but without an amount
+            is_there = _whole(cells[own], np.ones_like(own), inner, dimensions, shares.skip) > 0
+        contributors += is_there
+        for rank in range(largest):
+            top[rank], value = np.maximum(top[rank], value), np.minimum(top[rank], value)
+    return contributors, top
+
+
+def _whole(
+    cells: np.ndarray,
+    values: np.ndarray,
+    inner: tuple[int, ...],
+    dimensions: Sequence[Dimension],
+    skip: int | None,
+) -> np.ndarray:
+    table = np.zeros(math.prod(inner), dtype=np.int64)
+    np.add.at(table, cells, values)
+    return sum_upwards(table.reshape(inner), dimensions, skip)
+
+
+def by_entry(dimensions: Sequence[Dimension], shares: Shares, largest: int) -> tuple[np.ndarray, np.ndarray]:
+    """Lift every entry to each cell above it and sort: good for many contributors with few cells each."""
     who, values, positions = shares.contributor, shares.values, list(shares.positions)
     shape = tuple(len(d.codes) for d in dimensions)
     for axis, dimension in enumerate(dimensions):
         if axis != shares.skip:
             who, values, positions = _lift(dimension, axis, who, values, positions)
-            who, values, positions = _merge(shape, who, values, positions)
+        who, values, positions = _merge(shape, who, values, positions)
     cells = np.ravel_multi_index(tuple(positions), shape)
-    contributors = np.bincount(cells, minlength=int(np.prod(shape))).astype(np.int64)
+    contributors = np.bincount(cells, minlength=math.prod(shape)).astype(np.int64)
     order = np.lexsort((-values, cells))
     cells, values = cells[order], values[order]
-    starts = np.cumsum(contributors) - contributors
-    rank = np.arange(len(cells)) - starts[cells]
-    top = np.zeros((largest, int(np.prod(shape))), dtype=np.int64)
+    rank = np.arange(len(cells)) - (np.cumsum(contributors) - contributors)[cells]
+    top = np.zeros((largest, math.prod(shape)), dtype=np.int64)
     kept = rank < largest
     top[rank[kept], cells[kept]] = values[kept]
-    return Contributions(name, contributors.reshape(shape), top.reshape(largest, *shape))
+    return contributors.reshape(shape), top.reshape(largest, *shape)
 
 
 def _lift(
