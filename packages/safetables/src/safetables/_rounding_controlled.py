@@ -16,20 +16,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
 
-import highspy
 import numpy as np
 from scipy import sparse
 
 from safetables._attack import Progress
 from safetables._dimension import Dimension
-from safetables._solver import Program, SolverFailed
+from safetables._rounding_program import Sums, choose
+from safetables._solver import SolverFailed
 from safetables._upwards import sum_upwards
 
 MOST_CELLS = 5_000  # in one whole-number program
-SECONDS = 10.0  # for one whole-number program
-GAP = 0.02  # a program ends when its distance is proven to be within this share of the best
 MOST_WIDENING = 8  # in multiples of the base; more was never needed
-DEAR = 50.0  # what leaving the neighbours costs, in bases
 
 
 @dataclass(frozen=True, eq=False)
@@ -130,8 +127,9 @@ class _Rounding:
         sums = self._rows(node, between, frontier, floor, fixed_sum)
         free = np.flatnonzero(counts.ravel() % self.base)
         costs = sums.prices @ sums.matrix[:, free]
+        whole_table = decided is None and all(below.leaf is not None for below in frontier)
         for widening in (0, 1, 2, 4, MOST_WIDENING):
-            chosen = _choose(sums, free, costs, widening, self.base)
+            chosen = choose(sums, free, costs, widening, self.base, quick=not whole_table)
             if chosen is not None:
                 units = floor.ravel()
                 units[free] += chosen
@@ -147,7 +145,7 @@ class _Rounding:
         frontier: list[_Node],
         floor: np.ndarray,
         decided: np.ndarray | None,
-    ) -> _Sums:
+    ) -> Sums:
         """Which sums of inner cells are cells of the table, and between what they may lie."""
         blocks, counts = [], []
         position = {id(below): i for i, below in enumerate(frontier)}
@@ -171,61 +169,7 @@ class _Rounding:
             lower, upper = np.concatenate([lower, decided]), np.concatenate([upper, decided])
             prices = np.concatenate([prices, np.zeros(len(decided))])
         hard = np.arange(len(lower)) >= len(true)
-        return _Sums(matrix, lower, upper, prices, hard, float(rest.sum()))
-
-
-@dataclass(frozen=True, eq=False)
-class _Sums:
-    matrix: sparse.csr_array
-    lower: np.ndarray
-    upper: np.ndarray
-    prices: np.ndarray
-    hard: np.ndarray  # rows that may never widen
-    constant: float
-
-
-def _choose(sums: _Sums, free: np.ndarray, costs: np.ndarray, widening: int, base: int) -> np.ndarray | None:
-    """Which free cells go up; None if nothing was found with totals up to `widening` bases beyond."""
-    matrix = sums.matrix[:, free]
-    idle = np.diff(matrix.indptr) == 0
-    if (((sums.lower > 0) | (sums.upper < 0)) & idle & (sums.hard | (widening == 0))).any():
-        return None
-    rows = np.flatnonzero(np.diff(matrix.indptr) > (0 if widening else 1))
-    rows = np.union1d(rows, np.flatnonzero(sums.hard & ~idle))
-    soft = rows[~sums.hard[rows]] if widening else rows[:0]
-    parts = [matrix[rows].astype(float)]
-    if widening:
-        place = np.searchsorted(rows, soft)
-        unit = sparse.csr_array((np.ones(len(soft)), (place, np.arange(len(soft)))), (len(rows), len(soft)))
-        parts += [unit, -unit]
-    prices = np.concatenate([costs, np.full(2 * len(soft), DEAR * base)])
-    upper = np.concatenate([np.ones(len(free)), np.full(2 * len(soft), float(widening))])
-    program = _Choice(
-        sparse.hstack(parts, format="csr"),
-        sums.lower[rows].astype(float),
-        sums.upper[rows].astype(float),
-        np.zeros(len(upper)),
-        upper,
-        prices,
-    )
-    found = program.best(sums.constant) if len(upper) else np.zeros(0)
-    return None if found is None else np.rint(found[: len(free)]).astype(np.int64)
-
-
-class _Choice(Program):
-    """A whole-number program of which a good answer is enough."""
-
-    def best(self, constant: float) -> np.ndarray | None:
-        """The best answer found in time; None if there is none."""
-        self._highs.changeObjectiveOffset(constant)
-        self._highs.setOptionValue("mip_rel_gap", GAP)
-        self.set_whole(True)
-        self.limit_time(SECONDS)
-        self._highs.run()
-        found = self._highs.getInfo().primal_solution_status
-        if found != int(highspy.SolutionStatus.kSolutionStatusFeasible):
-            return None
-        return np.array(self._highs.getSolution().col_value)
+        return Sums(matrix, lower, upper, prices, hard, float(rest.sum()))
 
 
 def _inner_positions(dimensions: list[Dimension]) -> np.ndarray:
