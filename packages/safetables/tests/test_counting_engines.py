@@ -1,8 +1,10 @@
 """DuckDB counts exactly as plain Python does: every cell, amount and contribution, and the same kind of error."""
 
+import tempfile
 from decimal import Decimal
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 import safetables as st
 from drawn_records import AGE, FIELD, REGION, arrow, outcome, questions, records, with_one_place
@@ -70,6 +72,34 @@ SPOILT = [
 def test_missing_and_negative_values_are_the_same_error_in_both_engines(rows, spoilt, question):
     rows = [rows[0] | spoilt, *rows[1:]]
     assert outcome(arrow(rows), THREE, **question) == outcome(rows, THREE, **question)
+
+
+@QUICK
+@given(
+    records(regions=(*REGION.leaves, "M1", "M2", "M3", "M9", "north", None), most=40),
+    draw.integers(1, 12),
+    draw.booleans(),
+)
+def test_a_parquet_file_is_counted_as_its_rows_are_whatever_way_is_taken(rows, group, is_dictionary):
+    with tempfile.TemporaryDirectory() as folder:
+        path = f"{folder}/records.parquet"
+        pq.write_table(arrow(rows), path, row_group_size=group, use_dictionary=is_dictionary)
+        assert outcome(path, THREE) == outcome(rows, THREE)
+        years = st.Dimension.flat("weight", ["0", "1", "2", "3"])
+        few = st.Dimension.flat("weight", ["0", "2", "3"])
+        for dimension in (years, few):
+            assert outcome(path, [dimension]) == outcome(rows, [dimension])
+
+
+@pytest.mark.parametrize(
+    "kind", [pa.int8(), pa.uint8(), pa.int32(), pa.int64(), pa.uint64(), pa.large_string()]
+)
+def test_codes_may_be_numbers_of_any_width(tmp_path, kind):
+    codes = [-100, 0, 100] if kind in (pa.int8(), pa.int32(), pa.int64()) else [0, 100, 200]
+    column = pa.array([str(c) for c in codes] if kind == pa.large_string() else codes, kind)
+    pq.write_table(pa.table({"year": column.take(pa.array([0, 1, 1, 2, 2, 2]))}), tmp_path / "years.parquet")
+    table = st.tabulate(tmp_path / "years.parquet", [st.Dimension.flat("year", [str(c) for c in codes])])
+    assert table.counts.tolist() == [6, 1, 2, 3]
 
 
 def test_a_provider_in_two_municipalities_is_one_contributor_of_the_county():

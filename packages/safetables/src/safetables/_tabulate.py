@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 import numpy as np
 
+from safetables._count_dense import count_rows_of_parquet
 from safetables._count_plain import count_plainly
 from safetables._count_spark import Spark, is_spark
 from safetables._count_sql import count_in_sql, read_inner
@@ -145,6 +146,9 @@ def _count(records: Any, dimensions: Sequence[Dimension], wanted: Wanted, engine
         )
     if engine == "plain":
         return count_plainly(_rows(records, dimensions, wanted), dimensions, wanted)
+    inner = count_rows_of_parquet(records, dimensions, wanted)
+    if inner is not None:
+        return Counted(sum_upwards(inner, dimensions), None, None, None)
     with _sql_engine(records, dimensions, wanted) as sql:
         return count_in_sql(sql, dimensions, wanted)
 
