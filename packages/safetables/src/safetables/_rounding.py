@@ -107,8 +107,8 @@ class Rounding:
         lower, upper = self.interval(values, found.widened)
         if table.impossible is not None:
             lower, upper = np.where(table.structural.ravel(), 0, (lower, upper))
-        distance = int(np.abs(values - table.counts.ravel()).sum())
-        record = {"widened": found.widened, "in_one_program": found.proven, "distance": distance}
+        # Not the distance: it would tell about the true counts. See information_loss.
+        record = {"widened": found.widened, "in_one_program": found.proven}
         return Perturbed(values, lower, upper, [self.to_dict() | record])
 
     def _keys_of(self, table: Table) -> np.ndarray:
