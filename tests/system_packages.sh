@@ -9,7 +9,7 @@ has_postgresql() {
 
 # Apache Spark 4 runs on Java 17 or newer.
 has_java() {
-    java -version 2>&1 | grep -Eq 'version "(1[7-9]|[2-9][0-9])'
+    java -version 2>&1 | grep -E 'version "(1[7-9]|[2-9][0-9])' >/dev/null
 }
 
 missing=()

@@ -13,6 +13,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from safetables._count_units import distinct_units, encode, multivalued_axis, units_by
 from safetables._counted import (
     MOST,
     BadRecords,
@@ -22,14 +23,12 @@ from safetables._counted import (
     bad_weight,
     empty_column,
     floats_refused,
-    several_dimensions,
-    several_hierarchies,
     too_large,
     unknown_code,
 )
 from safetables._dimension import Dimension
 from safetables._records import Engine
-from safetables._upwards import Shares, contributions_upwards, sum_upwards
+from safetables._upwards import Shares, contributions_upwards, dense, sum_upwards
 
 
 @dataclass(frozen=True)
@@ -46,15 +45,15 @@ class Inner:
 def count_in_sql(engine: Engine, dimensions: Sequence[Dimension], wanted: Wanted) -> Counted:
     """Count with one statement; distinct units take up to three more."""
     inner = read_inner(engine, dimensions, wanted)
-    axis = None if wanted.unit is None else _multivalued_axis(engine, dimensions, wanted.unit)
+    axis = None if wanted.unit is None else multivalued_axis(engine, dimensions, wanted.unit)
     shape = tuple(len(d.leaves) for d in dimensions)
     if wanted.unit is None:
-        counts = sum_upwards(_dense(shape, inner.positions, inner.counts), dimensions)
+        counts = sum_upwards(dense(shape, inner.positions, inner.counts), dimensions)
     else:
-        counts = _distinct_units(engine, dimensions, wanted.unit, axis)
+        counts = distinct_units(engine, dimensions, wanted.unit, axis)
     amounts = None
     if inner.amounts is not None:
-        amounts = sum_upwards(_dense(shape, inner.positions, inner.amounts), dimensions)
+        amounts = sum_upwards(dense(shape, inner.positions, inner.amounts), dimensions)
     contributions = None
     if wanted.contributor is not None:
         shares = _shares(engine, dimensions, wanted, inner, axis)
@@ -135,7 +134,7 @@ def _checked(found: pa.Table, dimensions: Sequence[Dimension], wanted: Wanted) -
         empty = int(rows[np.asarray(column.is_null())].sum())
         if empty:
             raise empty_column(wanted.contributor, empty, "contributor")
-        contributor = _encode(column)[0]
+        contributor = encode(column)[0]
     counts, amounts = rows, None
     if wanted.weight is not None:
         counts = _summed(found, "w", wanted.weight, 0, dimensions, weight=True)
@@ -193,16 +192,9 @@ def _unscaled(total: pa.Array, digits: int, column: str) -> np.ndarray:
     return words[:, 0].copy()
 
 
-def _encode(column: pa.Array) -> tuple[np.ndarray, list[object]]:
-    encoded = pc.dictionary_encode(column, null_encoding="encode")
-    if isinstance(encoded, pa.ChunkedArray):
-        encoded = encoded.combine_chunks()
-    return encoded.indices.to_numpy(zero_copy_only=False).astype(np.int64), encoded.dictionary.to_pylist()
-
-
 def _leaf_positions(table: pa.Table, axis: int, dimension: Dimension, rows: np.ndarray) -> np.ndarray:
     """Position among the leaves for each row's code; refuses codes that are no leaf."""
-    indices, codes = _encode(table[f"d{axis}"].combine_chunks())
+    indices, codes = encode(table[f"d{axis}"].combine_chunks())
     leaf_positions = {leaf: position for position, leaf in enumerate(dimension.leaves)}
     lookup = np.array(
         [leaf_positions.get(str(code), -1) if code is not None else -1 for code in codes], dtype=np.int64
@@ -215,89 +207,16 @@ def _leaf_positions(table: pa.Table, axis: int, dimension: Dimension, rows: np.n
     return lookup[indices] if len(lookup) else np.zeros(0, dtype=np.int64)
 
 
-def _dense(shape: tuple[int, ...], positions: Sequence[np.ndarray], values: np.ndarray) -> np.ndarray:
-    dense = np.zeros(shape, dtype=np.int64)
-    np.add.at(dense, tuple(positions), values)
-    return dense
-
-
-def _multivalued_axis(engine: Engine, dimensions: Sequence[Dimension], unit: str) -> int | None:
-    """The axis along which units have several codes."""
-    axes = range(len(dimensions))
-    ends = ", ".join(
-        f"min({key}) AS lo{i}, max({key}) AS hi{i}"
-        for i, key in enumerate(map(engine.quote, _names(dimensions)))
-    )
-    several = ", ".join(f"max(CASE WHEN lo{i} <> hi{i} THEN 1 ELSE 0 END) AS several{i}" for i in axes)
-    by_unit = f"(SELECT {ends} FROM {engine.name} GROUP BY {engine.quote(unit)}) AS units"  # noqa: S608
-    flags = engine.run(f"SELECT {several} FROM {by_unit}").to_pylist()[0]  # noqa: S608
-    found = [i for i in axes if flags[f"several{i}"]]
-    if len(found) > 1:
-        first = found[0]
-        example = engine.run(
-            f"SELECT CAST(lo{first} AS STRING) AS a, CAST(hi{first} AS STRING) AS b FROM {by_unit} "  # noqa: S608
-            f"WHERE lo{first} <> hi{first} ORDER BY a, b LIMIT 1"
-        ).to_pylist()[0]
-        raise several_dimensions(dimensions[first], (example["a"], example["b"]), dimensions[found[1]], unit)
-    if found and len(dimensions[found[0]].hierarchies) > 1:
-        raise several_hierarchies(dimensions[found[0]], unit)
-    return found[0] if found else None
-
-
-def _distinct_units(
-    engine: Engine, dimensions: Sequence[Dimension], unit: str, axis: int | None
-) -> np.ndarray:
-    """Distinct units of every cell: along `axis` counted for each code, along the others summed upwards."""
-    found, positions = _units_by(engine, dimensions, unit, axis, None)
-    shape = tuple(len(d.codes) if i == axis else len(d.leaves) for i, d in enumerate(dimensions))
-    return sum_upwards(_dense(shape, positions, found["n"].to_numpy()), dimensions, skip=axis)
-
-
-def _units_by(
-    engine: Engine, dimensions: Sequence[Dimension], unit: str, axis: int | None, contributor: str | None
-) -> tuple[pa.Table, tuple[np.ndarray, ...]]:
-    """Distinct units by inner cell and contributor; along `axis` for every code, of which the positions then are."""
-    keys = [engine.quote(name) for name in _names(dimensions)]
-    source = engine.name
-    if axis is not None:
-        pairs = ", ".join(
-            f"({engine.literal(leaf)}, {engine.literal(code)})"
-            for leaf in dimensions[axis].leaves
-            for code in dimensions[axis].ancestors(leaf)
-        )
-        source += f" JOIN (VALUES {pairs}) AS above(leaf, node) ON CAST({keys[axis]} AS STRING) = leaf"
-        keys[axis] = "node"
-    who = [] if contributor is None else [engine.quote(contributor)]
-    grouped = ", ".join([f"{key} AS k{i}" for i, key in enumerate(keys)] + [f"{key} AS who" for key in who])
-    texts = ", ".join([f"CAST(k{i} AS STRING) AS d{i}" for i in range(len(keys))] + ["who" for _ in who])
-    found = engine.run(
-        f"SELECT {texts}, n FROM (SELECT {grouped}, count(DISTINCT {engine.quote(unit)}) AS n FROM {source} "  # noqa: S608
-        f"GROUP BY {', '.join(keys + who)}) AS inner_cells"
-    )
-    positions = []
-    for i, dimension in enumerate(dimensions):
-        indices, codes = _encode(found[f"d{i}"].combine_chunks())
-        names = dimension.codes if i == axis else dimension.leaves
-        place = {code: position for position, code in enumerate(names)}
-        lookup = np.array([place[str(code)] for code in codes], dtype=np.int64)
-        positions.append(lookup[indices])
-    return found, tuple(positions)
-
-
 def _shares(
     engine: Engine, dimensions: Sequence[Dimension], wanted: Wanted, inner: Inner, axis: int | None
 ) -> Shares:
     """What each contributor has in each inner cell; along a multivalued axis perhaps in each code."""
     if wanted.unit is not None and wanted.measure is None:
-        found, positions = _units_by(engine, dimensions, wanted.unit, axis, wanted.contributor)
-        who, _ = _encode(found["who"].combine_chunks())
+        found, positions = units_by(engine, dimensions, wanted.unit, axis, wanted.contributor)
+        who, _ = encode(found["who"].combine_chunks())
         return Shares(positions, who, found["n"].to_numpy(), skip=axis)
     values = inner.counts if inner.amounts is None else inner.amounts
     present = (inner.counts > 0) | (values > 0)
     return Shares(
         tuple(p[present] for p in inner.positions), inner.contributor[present], values[present], skip=None
     )
-
-
-def _names(dimensions: Sequence[Dimension]) -> list[str]:
-    return [dimension.name for dimension in dimensions]

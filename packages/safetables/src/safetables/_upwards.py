@@ -30,6 +30,13 @@ class Shares:
     skip: int | None
 
 
+def dense(shape: tuple[int, ...], positions: Sequence[np.ndarray], values: np.ndarray) -> np.ndarray:
+    """Entries added up in a table of this shape."""
+    table = np.zeros(shape, dtype=np.int64)
+    np.add.at(table, tuple(positions), values)
+    return table
+
+
 def sum_upwards(inner: np.ndarray, dimensions: Sequence[Dimension], skip: int | None = None) -> np.ndarray:
     """Every cell from the inner cells, one axis after the other; axis `skip` has all its codes already."""
     counts = inner

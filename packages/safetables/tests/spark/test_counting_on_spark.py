@@ -13,7 +13,7 @@ from drawn_records import AGE, FIELD, REGION, arrow, outcome, questions, records
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as draw
 
-FEW = settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+FEW = settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 THREE = [REGION, FIELD, AGE]
 A_ROW = {
     "person": 1,
