@@ -38,10 +38,10 @@ SHAPES = {
         37, 20, 10, 50, True, 500_000
     ),  # 778 regions x 61 services x 7 ages x 3 sexes: 996,618 cells
 }
-AGES = np.array([0.12, 0.20, 0.15, 0.20, 0.20, 0.13])
-SKEW = 0.9  # exponent of the rank of a service: larger = fewer popular services
-SPREAD = 0.45  # gamma shape of the disturbance per inner cell: smaller = more unlike
-PLACES = 2.0  # Dirichlet parameter of the towns of a county
+AGES = np.array([0.02, 0.04, 0.09, 0.17, 0.28, 0.40])
+SKEW = 1.3  # exponent of the rank of a service: larger = fewer popular services
+SPREAD = 3.0  # gamma shape of the disturbance per inner cell: smaller = more unlike
+PLACES = 0.6  # Dirichlet parameter of the towns of a county
 
 
 @dataclass(frozen=True)
