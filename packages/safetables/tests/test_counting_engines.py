@@ -102,6 +102,17 @@ def test_codes_may_be_numbers_of_any_width(tmp_path, kind):
     assert table.counts.tolist() == [6, 1, 2, 3]
 
 
+def test_a_parquet_file_without_a_column_or_damaged_is_refused(tmp_path):
+    path = tmp_path / "records.parquet"
+    for rows in ([], [{"region": "M1"}]):
+        pq.write_table(pa.Table.from_pylist(rows, pa.schema([("region", pa.string())])), path)
+        with pytest.raises(st.BadRecords, match="no column 'field'; the records have region"):
+            st.tabulate(path, [REGION, FIELD])
+    path.write_bytes(path.read_bytes()[:-20])
+    with pytest.raises(st.BadRecords, match=r"records\.parquet: cannot be read"):
+        st.tabulate(path, [REGION])
+
+
 def test_a_provider_in_two_municipalities_is_one_contributor_of_the_county():
     rows = [
         {"region": "M1", "provider": "a", "euros": 60},

@@ -37,7 +37,10 @@ def count_rows_of_parquet(records: Any, dimensions: Sequence[Dimension], wanted:
     if wanted.columns or not is_file or not os.path.isfile(records) or math.prod(shape) > MOST_CELLS:
         return None
     try:
-        groups = pq.ParquetFile(records).metadata.num_row_groups
+        with pq.ParquetFile(records) as file:
+            groups, there = file.metadata.num_row_groups, file.schema_arrow.names
+        if any(there.count(d.name) != 1 for d in dimensions):
+            raise _Irregular
         shares = [range(thread, groups, THREADS) for thread in range(THREADS)]
         with ThreadPoolExecutor(THREADS) as pool:
             found = pool.map(lambda share: _count(os.fspath(records), dimensions, share), shares)
