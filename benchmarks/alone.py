@@ -13,6 +13,7 @@ def run(path: Path) -> list[tuple[object, ...]]:
     spec = importlib.util.spec_from_file_location(path.stem, path)
     assert spec is not None
     assert spec.loader is not None
+    sys.path.insert(0, str(path.parent))  # a benchmark may use modules that stand beside it
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module
     spec.loader.exec_module(module)
