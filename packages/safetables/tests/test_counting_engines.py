@@ -64,6 +64,8 @@ SPOILT = [
     {"hours": -0.5},
     {"hours": float("nan")},
     {"hours": float("inf")},
+    {"hours": 9e15},
+    {"hours": 9e13},
 ]
 
 
@@ -100,6 +102,14 @@ def test_codes_may_be_numbers_of_any_width(tmp_path, kind):
     pq.write_table(pa.table({"year": column.take(pa.array([0, 1, 1, 2, 2, 2]))}), tmp_path / "years.parquet")
     table = st.tabulate(tmp_path / "years.parquet", [st.Dimension.flat("year", [str(c) for c in codes])])
     assert table.counts.tolist() == [6, 1, 2, 3]
+
+
+@pytest.mark.parametrize("value", [0.0, 2.0, 8e15, 0.5, -1.0, 9e15, float("nan"), float("inf")])
+def test_weights_of_whole_floats_are_counts_and_others_are_refused_alike(value):
+    rows = [{"region": "M1", "n": value}]
+    found = [outcome(source, [REGION], weight="n") for source in (rows, pa.Table.from_pylist(rows))]
+    assert found[0] == found[1]
+    assert (found[0] is st.BadRecords) == (value not in (0.0, 2.0, 8e15))
 
 
 def test_a_parquet_file_without_a_column_or_damaged_is_refused(tmp_path):

@@ -13,6 +13,7 @@ import numpy as np
 
 from safetables._counted import (
     MOST,
+    MOST_FLOAT,
     Counted,
     Wanted,
     bad_amount,
@@ -142,6 +143,8 @@ def _weight(row: Row, wanted: Wanted, place: str) -> int:
         return 1
     value = row[wanted.weight]
     number = _exact(value)
+    if isinstance(value, float) and not value < MOST_FLOAT:
+        number = None
     if number is None or number < 0 or number != int(number):
         raise bad_weight(wanted.weight, value, place)
     return int(number)
@@ -154,8 +157,10 @@ def _amount(row: Row, wanted: Wanted, place: str) -> int:
     value = row[wanted.measure]
     if isinstance(value, float) and not wanted.round_floats:
         raise floats_refused(wanted.measure)
-    if isinstance(value, float) and 0 <= value < 1e15:
-        return math.floor(value * 10.0**wanted.digits + 0.5)
+    if isinstance(value, float):
+        if value >= 0 and value * 10.0**wanted.digits < MOST_FLOAT:
+            return math.floor(value * 10.0**wanted.digits + 0.5)
+        raise bad_amount(wanted.measure, value, place, wanted.digits)
     number = _exact(value)
     scaled = None if number is None else number.scaleb(wanted.digits)
     if scaled is None or scaled < 0 or scaled != int(scaled):

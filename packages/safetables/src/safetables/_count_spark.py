@@ -35,7 +35,12 @@ class Spark:
         return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
 
     def kind(self, column: str) -> Kind:
-        """See `Engine`."""
+        """See `Engine`; asked only of columns that will be summed."""
+        if self._session.conf.get("spark.sql.ansi.enabled") != "true":
+            raise BadRecords(
+                f"column {column!r} cannot be summed safely: Spark's ANSI mode is off, so sums may wrap around unnoticed; "
+                "set spark.sql.ansi.enabled to true in this session"
+            )
         return number_kind(self._types[column])
 
     def run(self, sql: str) -> pa.Table:

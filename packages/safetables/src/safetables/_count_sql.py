@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 from safetables._count_units import distinct_units, encode, multivalued_axis, units_by
 from safetables._counted import (
     MOST,
+    MOST_FLOAT,
     BadRecords,
     Counted,
     Wanted,
@@ -100,11 +101,11 @@ def _number(engine: Engine, column: str, prefix: str, *, digits: int, weight: bo
         # As many digits before the point, no more: Spark compares decimals of more than 38 digits inexactly.
         bad = f"{value} <> CAST({value} AS DECIMAL({precision - places + digits or 1}, {digits}))"
     if kind == "float":
-        # Plain steps of IEEE 754, the same in every engine. NaN is larger than every number in both.
-        scaled = f"CAST(floor({quoted} * {10**digits}.0E0 + 0.5E0) AS BIGINT)"
-        bad = f"NOT ({quoted} >= 0 AND {quoted} < 1.0E15)"
-        value = f"CASE WHEN {quoted} >= 0 AND {quoted} < 1.0E15 THEN {scaled} END"
-        bad += f" OR floor({quoted}) <> {quoted}" if weight else ""
+        # Plain steps of IEEE 754, the same in every engine; exact below 2^53. NaN is larger than every number in both.
+        scaled = f"{quoted} * {10**digits}.0E0"
+        fits = f"{quoted} >= 0 AND {scaled} < {MOST_FLOAT:.1E}"
+        value = f"CASE WHEN {fits} THEN CAST(floor({scaled} + 0.5E0) AS BIGINT) END"
+        bad = f"NOT ({fits})" + (f" OR floor({quoted}) <> {quoted}" if weight else "")
     if kind is None:
         raise BadRecords(f"column {column!r} holds no numbers; give whole numbers or decimals")
     total = f"sum({value})"

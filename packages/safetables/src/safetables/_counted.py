@@ -12,6 +12,8 @@ from safetables._error import SafetablesError
 from safetables._table import Contributions
 
 MOST = 2**63 - 1
+#: Floating point numbers of this size are still whole numbers apart.
+MOST_FLOAT = 9e15
 
 
 class BadRecords(SafetablesError):

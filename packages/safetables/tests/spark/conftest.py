@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 HOST = "127.0.0.1"
-PATIENCE = 60  # seconds until a process must answer; about 5 on a quiet machine
+PATIENCE = 90  # seconds until a process must answer; about 5 on a quiet machine
 SPARK_HOME = Path(sysconfig.get_path("purelib")) / "pyspark"
 #: A cluster that lives a minute is not worth compiling thoroughly.
 QUICK_START = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"

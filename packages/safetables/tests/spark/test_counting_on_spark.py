@@ -60,6 +60,8 @@ def test_persons_in_several_fields_are_counted_once_on_a_cluster_too(spark, data
         ({"provider": None}, {"contributor": "provider"}, st.BadRecords),
         ({"weight": -1}, {"weight": "weight"}, st.BadRecords),
         ({"hours": float("nan")}, {"measure": "hours", "round_floats": True}, st.BadRecords),
+        ({"hours": 9e15}, {"measure": "hours", "round_floats": True}, st.BadRecords),
+        ({"hours": 0.5}, {"weight": "hours"}, st.BadRecords),
         ({}, {"measure": "hours"}, st.BadRecords),
         ({}, {"measure": "euros"}, st.BadRecords),
         ({}, {"weight": "salary"}, st.BadRecords),
@@ -93,6 +95,17 @@ def test_a_parquet_file_is_counted_by_both_workers_without_leaving_a_view_behind
     assert not [table for table in spark.catalog.listTables() if table.name.startswith("safetables")]
 
 
+def test_sums_are_refused_where_spark_would_let_them_wrap_around(spark):
+    frame = frame_of(spark, [A_ROW])
+    spark.conf.set("spark.sql.ansi.enabled", "false")
+    try:
+        assert st.tabulate(frame, THREE).cell() == 1
+        with pytest.raises(st.BadRecords, match="'days' cannot be summed safely: Spark's ANSI mode is off"):
+            st.tabulate(frame, THREE, measure="days")
+    finally:
+        spark.conf.set("spark.sql.ansi.enabled", "true")
+
+
 def test_only_spark_counts_a_spark_frame(spark):
     frame = frame_of(spark, [])
     with pytest.raises(st.BadRecords, match="engine 'duckdb' cannot count a DataFrame"):
@@ -111,7 +124,7 @@ def test_a_classic_session_in_the_drivers_own_process_counts_the_same(tmp_path):
             .config("spark.sql.adaptive.enabled", "false").config("spark.sql.codegen.wholeStage", "false")
             .config("spark.driver.memory", "512m").getOrCreate()
         )
-        frame = session.createDataFrame([("M1", 3), ("M2", 4), ("M2", 5)], "region string, euros int")
+        frame = session.sql("SELECT * FROM VALUES ('M1', 3), ('M2', 4), ('M2', 5) AS rows(region, euros)")
         region = st.Dimension.flat("region", ["M1", "M2"])
         table = st.tabulate(frame, [region], measure="euros")
         print(table.counts.tolist(), table.amounts.tolist())
@@ -120,7 +133,7 @@ def test_a_classic_session_in_the_drivers_own_process_counts_the_same(tmp_path):
         [sys.executable, "-c", program],
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=120,
         cwd=tmp_path,
         env={**os.environ, "JDK_JAVA_OPTIONS": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"},
         check=True,
