@@ -1,7 +1,8 @@
 """Counting many records of a Parquet file to the finest cells of three dimensions, beside DuckDB and Polars.
 
-Run: make bench ONLY=tabulate; RECORDS chooses how many (default 100,000,000: written once, kept in the temporary folder). Each run is a process of its own; median of three; the three must agree on every count's square sum. safetables
-counts every subtotal too, the others only the inner cells.
+Run: make bench ONLY=tabulate; RECORDS chooses how many (default 100,000,000: written once, kept in the temporary
+folder). Each run is a process of its own; median of three; the three must agree on every count's square sum.
+safetables counts every subtotal too, the others only the inner cells.
 """
 
 from __future__ import annotations
