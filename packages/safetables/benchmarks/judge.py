@@ -164,7 +164,10 @@ def free_projection(attack: Attack) -> Callable[[np.ndarray], np.ndarray]:
     system = sparse.block_array(
         [[sparse.eye_array(size), equations.T], [equations, -1e-10 * sparse.eye_array(rows)]], format="csc"
     )
-    factor = splu(system)
+    options = {
+        "SymmetricMode": True
+    }  # [I, A'; A, -e I] is quasi-definite: any symmetric order of pivots does
+    factor = splu(system, permc_spec="MMD_AT_PLUS_A", diag_pivot_thresh=0.0, options=options)
 
     def project(vectors: np.ndarray) -> np.ndarray:
         found = vectors
@@ -228,7 +231,9 @@ def judge(table: CountyTable, hidden: np.ndarray, *, programs: bool = True) -> V
     missed = int(((table.counts() > 0) & (table.counts() < 4) & ~hidden).sum())
     singleton = open_to_singletons(attack, cells)
     if not programs:
-        return Verdict(len(cells) + missed, missed + _exact_in_doubt(attack, cells), singleton=singleton)
+        return Verdict(
+            len(cells) + missed, missed + _exact_in_doubt(attack, cells), singleton=missed + singleton
+        )
     plain, from_one = intervals(attack, cells), intervals(attack, cells, least=1)
     values = attack.values[cells]
     width = plain[:, 1] - plain[:, 0]
