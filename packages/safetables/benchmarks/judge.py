@@ -101,20 +101,37 @@ def _inner_positions(table: CountyTable) -> np.ndarray:
     return np.ravel_multi_index(np.ix_(*places), shape).ravel()
 
 
-def intervals(attack: Attack, cells: np.ndarray, least: float = 0) -> np.ndarray:
+Settled = Callable[[np.ndarray, np.ndarray], np.ndarray]
+
+
+def never(lower: np.ndarray, upper: np.ndarray) -> np.ndarray:
+    """No interval is wide enough before both its ends are found."""
+    return np.zeros(len(lower), dtype=bool)
+
+
+def intervals(attack: Attack, cells: np.ndarray, least: float = 0, settled: Settled = never) -> np.ndarray:
     """Smallest and largest possible value, shape (cells, 2), one pair of linear programs per cell.
 
     Args:
         attack: the attacker's equations.
         cells: positions among the hidden cells.
         least: what the attacker knows of every hidden cell, 0 or 1.
+        settled: (lower, upper) seen so far -> mask of the cells whose judgement no wider interval would change. They
+            are left as they are. Every solution of a program shows possible values of all cells.
     """
     solver = _solver(attack, least)
-    found = np.zeros((len(cells), 2))
-    for row, cell in enumerate(cells.tolist()):
-        objective = attack.hidden[[cell]].toarray().ravel()
+    rows, base = attack.hidden[cells], attack.base[cells]
+    found = np.column_stack([attack.values[cells], attack.values[cells]]).astype(float)
+    for row in range(len(cells)):
+        objective = rows[[row]].toarray().ravel()
         for end, sense in enumerate((highspy.ObjSense.kMinimize, highspy.ObjSense.kMaximize)):
-            found[row, end] = _solve(solver, objective, sense) + attack.base[cell]
+            if settled(found[:, 0], found[:, 1])[row]:
+                break
+            value = _solve(solver, objective, sense) + base[row]
+            seen = rows @ np.array(solver.getSolution().col_value) + base
+            found = np.column_stack([np.minimum(found[:, 0], seen), np.maximum(found[:, 1], seen)])
+            found[row, end] = value
+    found[found > CAP / 2] = np.inf
     return found
 
 
@@ -234,10 +251,16 @@ def judge(table: CountyTable, hidden: np.ndarray, *, programs: bool = True) -> V
         return Verdict(
             len(cells) + missed, missed + _exact_in_doubt(attack, cells), singleton=missed + singleton
         )
-    plain, from_one = intervals(attack, cells), intervals(attack, cells, least=1)
     values = attack.values[cells]
+
+    def contains_range(lower: np.ndarray, upper: np.ndarray) -> np.ndarray:
+        return (lower <= 0.8 * values + EXACT) & (upper >= 1.2 * values - EXACT)
+
+    # An interval that contains 20 % around the value is also wide enough for the other criteria.
+    plain = intervals(attack, cells, settled=contains_range)
+    from_one = intervals(attack, cells, least=1, settled=_open)
+    inside = contains_range(plain[:, 0], plain[:, 1])
     width = plain[:, 1] - plain[:, 0]
-    inside = (plain[:, 0] <= 0.8 * values + EXACT) & (plain[:, 1] >= 1.2 * values - EXACT)
     return Verdict(
         sensitive=len(cells) + missed,
         exact=missed + int((width < EXACT).sum()),
@@ -246,6 +269,11 @@ def judge(table: CountyTable, hidden: np.ndarray, *, programs: bool = True) -> V
         narrow=missed + int((width < 0.2 * values - EXACT).sum()),
         singleton=missed + singleton,
     )
+
+
+def _open(lower: np.ndarray, upper: np.ndarray) -> np.ndarray:
+    """More than one value is possible."""
+    return upper - lower >= EXACT
 
 
 def _exact_in_doubt(attack: Attack, cells: np.ndarray) -> int:
