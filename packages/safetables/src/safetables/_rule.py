@@ -1,7 +1,8 @@
-"""Primary rules: which true counts must not become known, and when a hidden count is safe."""
+"""The minimum count: which true counts must not become known, and when a hidden count is safe."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,6 +10,8 @@ from typing import Any
 import numpy as np
 
 from safetables._error import SafetablesError
+from safetables._protection import Protection
+from safetables._table import Table
 
 
 class BadRule(SafetablesError):
@@ -28,6 +31,9 @@ class Threshold:
             literature asks and what linear programs prove quickly; whole numbers may leave an attacker less.
         zeros_known: the attacker uses that zeros are published, so that a hidden cell has at least one person in it.
             The literature's attacker does not, and then many ones are open to whoever thinks of it: see the README.
+        interval: ask that a sensitive value v (the amount if the table has a measure) be protected up to v minus and
+            v plus this share of v: 0.2 is the safety range of 20 % of tau-argus. 0 asks for nothing beyond the above.
+        sliding: ask that the ends of what an attacker holds possible be at least this share of v apart.
 
     A sensitive cell is *safe* when the whole numbers an attacker must hold possible span at least `width`
     and, with `beyond`, do not all lie in the sensitive range. The default asks that no sensitive count can be recovered
@@ -40,10 +46,14 @@ class Threshold:
     beyond: bool = False
     zeros_known: bool = False
     whole: bool = False
+    interval: float = 0.0
+    sliding: float = 0.0
 
     def __post_init__(self) -> None:
         if self.minimum < 1 or self.width < 1:
             raise BadRule(f"Threshold({self.minimum}, width={self.width}): both must be at least 1")
+        check_share(f"Threshold({self.minimum}", "interval", self.interval)
+        check_share(f"Threshold({self.minimum}", "sliding", self.sliding)
 
     @classmethod
     def strict(cls, minimum: int, *, zeros_sensitive: bool = False) -> Threshold:
@@ -95,8 +105,28 @@ class Threshold:
         """Why a cell is primary."""
         return f"count below {self.minimum}"
 
+    @property
+    def hides_zeros(self) -> bool:
+        """Can an empty cell be sensitive?"""
+        return self.zeros_sensitive
+
+    def primary(self, table: Table) -> np.ndarray:
+        """Mask of the cells with a sensitive count, in the table's shape; also of a table with a measure."""
+        return self.sensitive(table.counts) & ~table.structural
+
+    def protection(self, table: Table) -> Protection:
+        """`interval` and `sliding` as shares of each primary value (`Table.values`)."""
+        values, primary = table.values, self.primary(table)
+        return Protection.around(values, primary, self.interval * values, self.sliding * values)
+
+    def reason(self, table: Table, position: int) -> str:
+        """For example "3 cases, fewer than 4"; the position is in C order."""
+        return f"{cases(int(table.counts.flat[position]))}, fewer than {self.minimum}"
+
     def to_dict(self) -> dict[str, object]:
-        """A form JSON can carry."""
+        """A form JSON can carry. It names no kind of rule, and no share that is 0, so that tables released before
+        there were other rules keep their digest."""
+        shares = {"interval": self.interval, "sliding": self.sliding}
         return {
             "minimum": self.minimum,
             "zeros_sensitive": self.zeros_sensitive,
@@ -104,12 +134,16 @@ class Threshold:
             "beyond": self.beyond,
             "zeros_known": self.zeros_known,
             "whole": self.whole,
+            **{name: share for name, share in shares.items() if share},
         }
 
     @classmethod
     def from_dict(cls, data: Mapping[str, object]) -> Threshold:
         """The inverse of `to_dict`. Data written before 2026-11-23 name no attacker: it was the strict one."""
-        return cls(**{"beyond": True, "zeros_known": True, "whole": True, **data})  # type: ignore[arg-type]
+        found = {"beyond": True, "zeros_known": True, "whole": True, **data}
+        if found.pop("rule", "threshold") != "threshold":
+            raise BadRule(f"{data['rule']!r} is no threshold; read it with rule_from_dict")
+        return cls(**found)  # type: ignore[arg-type]
 
 
 Rule = Threshold
@@ -127,4 +161,17 @@ def strictest(rules: Rule | Sequence[Rule]) -> Threshold:
         any(rule.beyond for rule in given),
         any(rule.zeros_known for rule in given),
         any(rule.whole for rule in given),
+        max(rule.interval for rule in given),
+        max(rule.sliding for rule in given),
     )
+
+
+def cases(count: int) -> str:
+    """A count in words."""
+    return {0: "no case", 1: "1 case"}.get(count, f"{count} cases")
+
+
+def check_share(rule: str, name: str, share: float) -> None:
+    """Refuse a share of a value that is none."""
+    if not (math.isfinite(share) and share >= 0):
+        raise BadRule(f"{rule}, {name}={share}): give a share of the value >= 0; 0.2 is 20 %")
