@@ -48,7 +48,9 @@ def run_ours(shape: str, seed: int) -> dict[str, np.ndarray]:
             return dict(found)
 
 
-def loss_rows(name: str, table: CountyTable, status: np.ndarray, sum_target: float | None) -> list[Row]:
+def loss_rows(
+    name: str, table: CountyTable, status: np.ndarray, sum_target: float | None, exact_target: float | None
+) -> list[Row]:
     """What is hidden besides the sensitive cells, and what the judge says of it."""
     secondary = status == 2
     hidden_sum = float(table.counts()[secondary].sum())
@@ -57,7 +59,7 @@ def loss_rows(name: str, table: CountyTable, status: np.ndarray, sum_target: flo
     rows: list[Row] = [
         (f"{name}: secondary cells", float(secondary.sum()), None, "cells"),
         (f"{name}: sum of the secondary cells", hidden_sum, sum_target, "persons"),
-        (f"{name}: exactly disclosed", verdict.exact, 0, f"of {verdict.sensitive}"),
+        (f"{name}: exactly disclosed", verdict.exact, exact_target, f"of {verdict.sensitive}"),
     ]
     return rows + _stronger(name, verdict)
 
@@ -87,7 +89,7 @@ def peer_rows(shape: str, seed: int, method: str, table: CountyTable) -> tuple[l
     seconds = median(run.seconds for run in runs)
     rows: list[Row] = [(f"{name}: protect, median of {len(runs)}", seconds, None, "s")]
     status = runs[0].status
-    rows += loss_rows(name, table, status, None)
+    rows += loss_rows(name, table, status, None, None)
     return rows, float(table.counts()[status == 2].sum())
 
 
@@ -111,7 +113,7 @@ def our_rows(shape: str, seed: int, table: CountyTable, peer_sum: float | None) 
             f"of {len(runs)}",
         ),
     ]
-    return rows + loss_rows(name, table, runs[0]["status"], peer_sum)
+    return rows + loss_rows(name, table, runs[0]["status"], peer_sum, 0)
 
 
 def main() -> list[Row]:

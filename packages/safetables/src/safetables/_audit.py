@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
 
-from safetables._attack import DISCLOSED, SAFE, UNDECIDED, Findings, Progress, Targets, attack
+from safetables._attack import attack
 from safetables._certificate import CERTIFICATE_FORMAT
 from safetables._explain import explain_interval
-from safetables._knowledge import what_is_known
+from safetables._findings import DISCLOSED, SAFE, UNDECIDED, Findings, Progress, Targets
+from safetables._knowledge import Knowledge, what_is_known
+from safetables._parts import Division
 from safetables._population import people_of
 from safetables._protected import ProtectedTable
 from safetables._system import System, build_system
 from safetables._table import position_of
 
+SMALL = 3000  # open quantities up to which the whole is attacked at once
 EXPLAINED = 20  # disclosures written out as equations; the others are listed with their interval
 
 
@@ -60,16 +64,21 @@ class Audit:
         disclosed: sensitive cells that are not safe, proven.
         undecided: sensitive cells the solver settled neither way; they count as not certified.
         intervals: one per sensitive cell.
-        certificate: JSON-serialisable proof for `verify_certificate`; None unless certified.
         programs: how many linear or whole-number programs were solved.
+        prove: writes the certificate.
     """
 
     certified: bool
     disclosed: tuple[Disclosure, ...]
     undecided: tuple[Interval, ...]
     intervals: tuple[Interval, ...]
-    certificate: dict[str, Any] | None
     programs: int
+    prove: Callable[[], dict[str, Any]] | None = field(default=None, repr=False, compare=False)
+
+    @cached_property
+    def certificate(self) -> dict[str, Any] | None:
+        """JSON-serialisable proof for `verify_certificate`, written when first asked for; None unless certified."""
+        return None if self.prove is None else self.prove()
 
     @property
     def checked(self) -> int:
@@ -139,16 +148,26 @@ def run_audit(
         positions = [position_of(protected.dimensions, codes) for codes in sensitive]
         cells[0] = np.array([np.ravel_multi_index(p, protected.shape) for p in positions], dtype=np.int64)
     targets = [Targets(system.places[t][cells[t]], table.rule) for t, table in enumerate(tables)]
-    found = attack(knowledge, targets, seed=seed, exact=exact, quick=quick, progress=progress)
+    parts = _parts(system, knowledge)
+    found = attack(knowledge, targets, seed=seed, exact=exact, quick=quick, parts=parts, progress=progress)
     places = [(t, int(cell)) for t in range(len(tables)) for cell in cells[t]]
-    seen = np.array([witness[system.places[0]] for witness in found.witnesses])
-    result = _describe(tables, system, places, found, certify)
-    return result, seen.min(axis=0), seen.max(axis=0)
+    result = _describe(tables, system, knowledge, places, found, certify)
+    least, most = (knowledge.whole(ends)[system.places[0]] for ends in (found.least, found.most))
+    return result, least, most
+
+
+def _parts(system: System, knowledge: Knowledge) -> list[np.ndarray]:
+    """What to search by itself first; nothing where the whole is small."""
+    if len(knowledge.open) <= SMALL or len(system.arrangement.bags) > 1:
+        return []
+    division = Division.of(system, knowledge.open)
+    return [*division.small_parts(), *division.large_parts()]
 
 
 def _describe(
     tables: list[ProtectedTable],
     system: System,
+    knowledge: Knowledge,
     places: list[tuple[int, int]],
     found: Findings,
     certify: bool,
@@ -164,8 +183,10 @@ def _describe(
         ),
         undecided=tuple(_interval(tables, places[i], found, i) for i in open_cells),
         intervals=tuple(_interval(tables, place, found, i) for i, place in enumerate(places)),
-        certificate=_certificate(tables, system, places, found) if certified and certify else None,
         programs=found.programs,
+        prove=partial(_certificate, tables, system, knowledge, places, found)
+        if certified and certify
+        else None,
     )
 
 
@@ -201,7 +222,11 @@ def _disclosure(
 
 
 def _certificate(
-    tables: list[ProtectedTable], system: System, places: list[tuple[int, int]], found: Findings
+    tables: list[ProtectedTable],
+    system: System,
+    knowledge: Knowledge,
+    places: list[tuple[int, int]],
+    found: Findings,
 ) -> dict[str, Any]:
     used = sorted({*found.low_witness.tolist(), *found.high_witness.tolist()})
     number = {witness: position for position, witness in enumerate(used)}
@@ -211,7 +236,7 @@ def _certificate(
         "names": [table.name for table in tables],
         "rules": [table.rule.to_dict() for table in tables],
         "witnesses": [
-            [[count, cells] for count, cells in people_of(system, found.witnesses[witness])]
+            [[count, cells] for count, cells in people_of(system, knowledge.whole(found.witnesses[witness]))]
             for witness in used
         ],
         "safe": [

@@ -44,8 +44,8 @@ class Knowledge:
     must_be_whole: bool
 
     def whole(self, x: np.ndarray) -> np.ndarray:
-        """All quantities from the open ones."""
-        quantities = self.base.copy()
+        """All quantities from the open ones, whole numbers if those are."""
+        quantities = self.base.astype(x.dtype)
         quantities[self.open] = x
         return quantities
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from safetables._attack import Progress
 from safetables._audit import Audit, Disclosure, Interval, run_audit
 from safetables._error import SafetablesError
+from safetables._findings import Progress
 from safetables._knowledge import what_is_known
 from safetables._method import Method, Steps, Suppression
 from safetables._protected import PRIMARY, PUBLISHED, SECONDARY, UNBOUNDED, ProtectedTable

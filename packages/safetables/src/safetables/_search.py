@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from safetables._attack import Progress
+from safetables._findings import Progress
 from safetables._kernel import can_move, publish_again, random_moves
 from safetables._knowledge import Knowledge
 from safetables._method import Suppression
-from safetables._parts import parts_of
+from safetables._parts import Division
 from safetables._pattern import TINY, Answer, Candidates, PatternSearch
 from safetables._protected import ProtectedTable
 from safetables._rule import Threshold
@@ -111,12 +111,17 @@ class Search:
     def choose(self, wishes: np.ndarray) -> None:
         """Hide what makes these wishes possible; first inside the parts of the table, then across them."""
         left = wishes
-        if not self._interlocked():
-            parts = parts_of(self.system, self.known.open[self.columns])
+        if self._stands_alone():
+            division = Division.of(self.system, self.known.open[self.columns])
+            parts = [*division.small_parts(), *division.large_parts()]
             for number, part in enumerate(parts):
                 left = self._choose_inside(part, left)
                 self._report("choosing inside the parts", number + 1, len(parts))
-        self._choose_in(self._whole_search(), np.arange(len(self.columns)), left)
+        everything = np.arange(len(self.columns))
+        if self.exact_only:
+            left = self._immovable(everything, left)
+        if len(left):
+            self._choose_in(self._whole_search(), everything, left)
 
     def choose_bounded(self, wishes: np.ndarray) -> None:
         """The same with everything an attacker knows of the bounds of hidden cells, across the whole table."""
@@ -130,8 +135,9 @@ class Search:
         else:
             self.choose(wishes)
 
-    def _interlocked(self) -> bool:
-        return len(self.columns) < len(self.known.open)
+    def _stands_alone(self) -> bool:
+        """Is nothing open but this table's own cells?"""
+        return len(self.columns) == len(self.known.open) and len(self.system.arrangement.bags) == 1
 
     def _choose_inside(self, part: np.ndarray, wishes: np.ndarray) -> np.ndarray:
         """Search in some candidates only, everything else as it is; the wishes that are still open."""

@@ -96,6 +96,18 @@ class Program:
             return None
         raise SolverFailed(f"the solver ended with {status}; try again, or with a smaller table")
 
+    def interior(self) -> np.ndarray | None:
+        """A point well inside the bounds, found by interior points without crossover; None if nothing satisfies the rows."""
+        self.set_costs(np.zeros(self.columns))
+        self._highs.setOptionValue("solver", "ipm")
+        self._highs.setOptionValue("run_crossover", "off")
+        try:
+            return self.minimise()
+        finally:
+            self._highs.setOptionValue("solver", "choose")
+            self._highs.setOptionValue("run_crossover", "on")
+            self._highs.clearSolver()
+
     def column_prices(self) -> np.ndarray:
         """Reduced costs of the variables at the last optimum."""
         return np.array(self._highs.getSolution().col_dual)
