@@ -19,16 +19,22 @@ from safetables._method import Suppression
 from safetables._noisy_amounts import CannotPerturb, noisy_amounts
 from safetables._protect import CannotProtect, protect
 from safetables._protected import Cell, ProtectedTable
+from safetables._protection import PrimaryRule, Protection
 from safetables._ptable import BadPTable, PTable
 from safetables._ptable_file import read_ptable, write_ptable
 from safetables._records import BadRecords
 from safetables._rounding import Rounding
 from safetables._rule import BadRule, Threshold
+from safetables._rules import Rules, check_together, rule_from_dict
+from safetables._rules_contributors import Holding, MinimumContributors
+from safetables._rules_dominance import PQ, Dominance, PPercent
+from safetables._rules_group import GroupDisclosure
 from safetables._solver import SolverFailed
-from safetables._table import Table, UnknownCell
+from safetables._table import Contributions, Table, UnknownCell
 from safetables._tabulate import NotAdditive, UnknownCode, tabulate, tabulate_cells
 
 __all__ = [
+    "PQ",
     "Audit",
     "BadCertificate",
     "BadKeys",
@@ -42,18 +48,27 @@ __all__ = [
     "CellKey",
     "CellKeys",
     "Contradiction",
+    "Contributions",
     "DifferencingDisclosure",
     "Dimension",
     "Disclosure",
+    "Dominance",
+    "GroupDisclosure",
     "HierarchyError",
+    "Holding",
     "InformationLoss",
     "Interval",
+    "MinimumContributors",
     "NotAdditive",
     "NotTheSameTable",
     "NotThisTable",
+    "PPercent",
     "PTable",
+    "PrimaryRule",
     "ProtectedTable",
+    "Protection",
     "Rounding",
+    "Rules",
     "SafetablesError",
     "SolverFailed",
     "Suppression",
@@ -64,11 +79,13 @@ __all__ = [
     "audit",
     "cell_keys",
     "check_editions",
+    "check_together",
     "information_loss",
     "noisy_amounts",
     "protect",
     "read_ptable",
     "record_keys",
+    "rule_from_dict",
     "tabulate",
     "tabulate_cells",
     "verify_certificate",

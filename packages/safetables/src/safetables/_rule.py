@@ -140,7 +140,8 @@ class Threshold:
     @classmethod
     def from_dict(cls, data: Mapping[str, object]) -> Threshold:
         """The inverse of `to_dict`. Data written before 2026-11-23 name no attacker: it was the strict one."""
-        found = {"beyond": True, "zeros_known": True, "whole": True, **data}
+        before = {} if "rule" in data else {"beyond": True, "zeros_known": True, "whole": True}
+        found: dict[str, object] = {**before, **data}
         if found.pop("rule", "threshold") != "threshold":
             raise BadRule(f"{data['rule']!r} is no threshold; read it with rule_from_dict")
         return cls(**found)  # type: ignore[arg-type]
