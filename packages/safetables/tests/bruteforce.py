@@ -1,6 +1,7 @@
 """The plain attacker of the tests: tries whole-numbered people, one inner cell after the other.
 
-Written without any part of the library's search: own subtotals, own bounds, depth-first search.
+Right for `Threshold.strict(n)`, whose attacker knows that people are whole and no hidden cell is empty. For the other kind
+of rule see `attackers`. Written without any part of the library's search: own subtotals, own bounds, depth first.
 """
 
 from itertools import product
@@ -16,6 +17,7 @@ def inner_cells(dimensions):
 def published_sums(table: st.ProtectedTable, atoms):
     """For every cell: the atoms it sums, and the values an attacker reads off the cell itself."""
     sums = []
+    least = 1 if table.rule.zeros_known and not table.rule.zeros_sensitive else 0
     for position in range(len(table)):
         cell = table.cell_at(position)
         members = [
@@ -24,7 +26,7 @@ def published_sums(table: st.ProtectedTable, atoms):
             if all(cell.codes[d.name] in d.ancestors(codes[d.name]) for d in table.dimensions)
         ]
         if cell.value is None:
-            sums.append((members, table.rule.smallest, None))
+            sums.append((members, least, None))
         else:
             sums.append((members, cell.lower, cell.upper))
     return sums
