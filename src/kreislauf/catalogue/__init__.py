@@ -48,6 +48,7 @@ from kreislauf.catalogue.rules import (
     Text,
 )
 from kreislauf.catalogue.tables import (
+    METHODS,
     DimensionDefinition,
     House,
     IndicatorDefinition,
@@ -62,6 +63,7 @@ from kreislauf.catalogue.values import YearMonth
 
 __all__ = [
     "DEFINITIONS",
+    "METHODS",
     "MISSING_CODES",
     "NOT_RECORDED",
     "NOT_STATED",

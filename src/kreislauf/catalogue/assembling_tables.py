@@ -8,6 +8,7 @@ from kreislauf.catalogue.assembling_lists import dated_parts, referred
 from kreislauf.catalogue.reading import Entry
 from kreislauf.catalogue.rules import CodeList, Field, Text
 from kreislauf.catalogue.tables import (
+    METHODS,
     DimensionDefinition,
     House,
     IndicatorDefinition,
@@ -31,6 +32,7 @@ def make_profile(entry: Entry) -> Profile:
         title=entry.translated("title"),
         hide_up_to=entry.number("hide_up_to"),
         rounding_base=entry.number("rounding_base"),
+        methods=entry.words("methods"),
         share_from=entry.number("share_from"),
         zero_discloses=entry.flag("zero_discloses"),
         whole_group_discloses=entry.flag("whole_group_discloses"),
@@ -39,7 +41,20 @@ def make_profile(entry: Entry) -> Profile:
     entry.finish()
     if profile.hide_up_to < 1 or profile.rounding_base < 1:
         raise entry.fault("Das Profil schützt nichts.", "„hide_up_to“ und „rounding_base“ sind mindestens 1.")
+    _check_methods(entry, profile)
     return profile
+
+
+def _check_methods(entry: Entry, profile: Profile) -> None:
+    if not profile.methods or not set(profile.methods) <= set(METHODS):
+        raise entry.fault(
+            "Unbekanntes oder kein Verfahren.", f"„methods“ nennt eines von {', '.join(METHODS)}."
+        )
+    if profile.rounding_base > 1 and "suppression" in profile.methods:
+        raise entry.fault(
+            "Das Profil verlangt Runden, erlaubt aber genaue Zahlen.",
+            "„suppression“ aus „methods“ nehmen oder „rounding_base“ auf 1 setzen.",
+        )
 
 
 def make_table(

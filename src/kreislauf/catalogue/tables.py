@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 from kreislauf.catalogue.rules import Code, CodeList, Dated, Field, Text
 
+#: The methods of protection a profile may name: hide; hide, then round; round alone; add a small noise per cell.
+METHODS = ("suppression", "suppression_rounding", "rounding", "cell_key")
+
 
 @dataclass(frozen=True)
 class Level:
@@ -127,6 +130,7 @@ class Profile(Dated):
     Attributes:
         hide_up_to: counts from 1 to this number are hidden, with as many others as it takes to keep them so.
         rounding_base: what is left is rounded to multiples of it; 1 means not at all.
+        methods: with which of `METHODS` a table may be released; the first where nobody chooses.
         share_from: shares and averages only where the base is at least this.
         zero_discloses: a zero in a sensitive attribute is treated as sensitive too.
         whole_group_discloses: so is a group all of whose members share the attribute.
@@ -136,6 +140,7 @@ class Profile(Dated):
     title: Text
     hide_up_to: int
     rounding_base: int
+    methods: tuple[str, ...]
     share_from: int
     zero_discloses: bool
     whole_group_discloses: bool

@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from safetables import ProtectedTable, Rounding, Suppression, Table, Threshold
+from safetables import CellKey, CellKeys, ProtectedTable, PTable, Rounding, Suppression, Table, Threshold
 
 from kreislauf.catalogue import Profile
 from kreislauf.statistics.tabulate.rules import Tree, is_sensitive
 
 _PUBLISHED, _COVERING = 0, 2
+#: Destatis rounds to multiples of five.
+USUAL_BASE = 5
 
 
 def rule_for(profile: Profile, *, hide_zeros: bool) -> Threshold:
@@ -19,12 +21,42 @@ def rule_for(profile: Profile, *, hide_zeros: bool) -> Threshold:
     return Threshold.strict(profile.min_count, zeros_sensitive=hide_zeros)
 
 
-def method_for(profile: Profile) -> list[Suppression | Rounding]:
-    """Hide, then round what is left."""
-    steps: list[Suppression | Rounding] = [Suppression()]
-    if profile.rounding_base > 1:
-        steps.append(Rounding(profile.rounding_base))
-    return steps
+def method_for(
+    profile: Profile, method: str, *, keys: CellKeys | None = None, prove: bool = True
+) -> list[Suppression | Rounding | CellKey]:
+    """The steps of one of the catalogue's methods (`METHODS`) under a profile.
+
+    Args:
+        keys: of the counted table, for the cell key method.
+        prove: False leaves rounding or noise alone unproven, so that it can be looked at.
+
+    Raises:
+        NoCellKeys: the cell key method without keys.
+    """
+    if method == "suppression":
+        return [Suppression()]
+    if method == "suppression_rounding":
+        return [Suppression(), Rounding(base_of(profile))]
+    if method == "rounding":
+        return [Rounding(base_of(profile), prove=prove)]
+    if keys is None:
+        raise NoCellKeys(method)
+    return [CellKey(noise_for(profile), keys, prove)]
+
+
+class NoCellKeys(Exception):
+    """A bug: the cell key method was asked for without the keys of the counted records."""
+
+
+def base_of(profile: Profile) -> int:
+    """To multiples of what is rounded: as the profile says, and where it does not round by itself the usual base."""
+    return profile.rounding_base if profile.rounding_base > 1 else USUAL_BASE
+
+
+def noise_for(profile: Profile) -> PTable:
+    """The noise of the cell key method under a profile: no hidden count ever appears, and the largest change is
+    just so large that a published number may stand for one that is not small."""
+    return PTable.design(profile.hide_up_to + 2, profile.hide_up_to + 1, profile.hide_up_to)
 
 
 def must_hide_zeros(profile: Profile, table: Table, trees: Sequence[Tree]) -> bool:

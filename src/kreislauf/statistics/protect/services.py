@@ -96,11 +96,13 @@ def protect_table(
     profile: Profile,
     profiles: Mapping[str, frozenset[str]],
     ledger: Sequence[Released],
+    method: str = "",
     progress: Progress | None = None,
 ) -> Safe:
-    """Hide and round until nobody can be made out, whichever released tables a reader puts beside it.
+    """Hide, round or change until nobody can be made out, whichever released tables a reader puts beside it.
 
     Args:
+        method: one of the catalogue's `METHODS`; the profile's first where none is named.
         profiles: audience -> profiles it reads (`evidence.release.permissions.AUDIENCES`).
         ledger: everything released about the same people in the same period, under any profile.
 
@@ -111,7 +113,8 @@ def protect_table(
     """
     title = counted.table.name
     beside = known_to(profile.id, profiles, ledger)
-    safe = _protect(counted, profile, beside, progress, title=title, ledger=ledger, profiles=profiles)
+    steps = method_for(profile, method or profile.methods[0], keys=counted.keys)
+    safe = _protect(counted, profile, steps, beside, progress, title=title, ledger=ledger, profiles=profiles)
     proof = audit(safe, released=beside, progress=progress)
     if not proof.certified or proof.certificate is None:
         raise CannotBeProtected(table=title)
@@ -126,6 +129,7 @@ def protect_table(
 def _protect(
     counted: Counted,
     profile: Profile,
+    method: Any,
     beside: Sequence[ProtectedTable],
     progress: Progress | None,
     *,
@@ -133,8 +137,7 @@ def _protect(
     ledger: Sequence[Released],
     profiles: Mapping[str, frozenset[str]],
 ) -> ProtectedTable:
-    method = method_for(profile)
-    for rule in _rules(counted, profile):
+    for rule in rules_for(counted, profile):
         try:
             return protect(counted.table, rules=rule, method=method, released=beside, progress=progress)
         except (Contradiction, CannotLink):
@@ -154,7 +157,7 @@ def _protect(
     raise CannotBeProtected(table=title)
 
 
-def _rules(counted: Counted, profile: Profile) -> list[Threshold]:
+def rules_for(counted: Counted, profile: Profile) -> list[Threshold]:
     """The profile's rule; and where it shows zeros, the stricter one that hides them, for when the ledger needs it."""
     hide_zeros = must_hide_zeros(profile, counted.table, counted.trees)
     return [rule_for(profile, hide_zeros=hide) for hide in sorted({hide_zeros, True})]

@@ -23,6 +23,7 @@ from kreislauf.foundation.account.models import User
 from kreislauf.foundation.audit import services as audit
 from kreislauf.foundation.errors import DomainError, NotInThisStatus
 from kreislauf.foundation.place.models import Area, AreaKind
+from kreislauf.statistics.proof.rules import BrokenProof, unpack
 from kreislauf.statistics.protect.rules import known_to
 from kreislauf.statistics.release.models import Preparation
 from kreislauf.statistics.release.permissions import check_may_decide
@@ -72,13 +73,25 @@ class CertificateDoesNotHold(DomainError):
     http_status = 409
 
 
+class NotTheTableSeen(DomainError):
+    """The preparing person chose another method after the deciding one had opened the page."""
+
+    message = _("Diese Tabelle hat inzwischen ein anderes Verfahren. Es wurde nichts freigegeben.")
+    next_step = _("Sehen Sie sich die Tabelle noch einmal an, dann entscheiden Sie.")
+    http_status = 409
+
+
 @transaction.atomic
-def approve_release(*, preparation_id: int, by: User) -> Release:
+def approve_release(*, preparation_id: int, by: User, seen: str = "") -> Release:
     """Check digest, input, ledger and certificate again; then write release, cells and figures in one transaction.
+
+    Args:
+        seen: digest of the table the deciding person looked at; empty where it was made in the same breath.
 
     Raises:
         NotAllowed, NeedsAnotherPerson: see `permissions`.
         NotInThisStatus: it is not waiting for a decision.
+        NotTheTableSeen: the method was changed since the page was opened.
         PayloadChanged, InputChanged, LedgerMoved, CertificateDoesNotHold: nothing was released.
     """
     preparation = lock_preparation(preparation_id)
@@ -86,6 +99,8 @@ def approve_release(*, preparation_id: int, by: User) -> Release:
     target = target_of(Status(preparation.status), "approve")
     if target is None:
         raise NotInThisStatus(status=preparation.status, act="approve")
+    if seen and seen != preparation.payload_digest:
+        raise NotTheTableSeen(preparation=preparation.pk)
     table = _unchanged_table(preparation)
     _check_ledger(preparation)
     definition = _check_input(preparation)
@@ -94,6 +109,7 @@ def approve_release(*, preparation_id: int, by: User) -> Release:
     preparation.status, preparation.release = target.value, release
     preparation.decided_by, preparation.decided_at = by, release.approved_at
     preparation.save(update_fields=["status", "release", "decided_by", "decided_at"])
+    preparation.drafts.all().delete()
     audit.record(
         action="release.approved",
         target=release,
@@ -131,11 +147,16 @@ def _check_ledger(preparation: Preparation) -> None:
 
 def _check_input(preparation: Preparation) -> TableDefinition:
     """The records are those that were counted, by their hash: then so are the counts, and nobody counts them twice."""
-    rows, definition, trees = collected_for(preparation)
-    now = input_hash_of(rows, definition=definition, trees=trees, reference_date=preparation.reference_date)
+    found = collected_for(preparation)
+    now = input_hash_of(
+        found.rows,
+        definition=found.definition,
+        trees=found.trees,
+        reference_date=preparation.reference_date,
+    )
     if now != preparation.input_hash:
         raise InputChanged(preparation=preparation.pk)
-    return definition
+    return found.definition
 
 
 def _check_certificate(preparation: Preparation, table: ProtectedTable) -> None:
@@ -144,8 +165,8 @@ def _check_certificate(preparation: Preparation, table: ProtectedTable) -> None:
     )
     beside = known_to(preparation.profile, AUDIENCES, ledger)
     try:
-        verify_certificate(table, preparation.certificate, released=beside)  # type: ignore[arg-type]
-    except BadCertificate:
+        verify_certificate(table, unpack(bytes(preparation.proof or b"")), released=beside)
+    except (BadCertificate, BrokenProof):
         raise CertificateDoesNotHold(preparation=preparation.pk) from None
 
 

@@ -20,6 +20,12 @@ STATUS_CHOICES = [
     (Status.REJECTED.value, _("abgelehnt")),
     (Status.WITHDRAWN.value, _("zurückgezogen")),
 ]
+METHOD_CHOICES = [
+    ("suppression", _("Ausblenden")),
+    ("suppression_rounding", _("Ausblenden und Runden")),
+    ("rounding", _("Runden")),
+    ("cell_key", _("Zellschlüssel (kleine Zufallsabweichung)")),
+]
 STAGE_CHOICES = [
     ("waiting", _("wartet")),
     ("collect", _("Datensätze ohne Namen lesen")),
@@ -66,7 +72,8 @@ class CountingKey(models.Model):
 class Preparation(models.Model):
     """Preparation (Vorbereitung einer Freigabe): one table on its way from counting to release.
 
-    `payload` and `certificate` tell which hidden cells are small: they stay in this layer.
+    `payload` and `proof` tell which hidden cells are small: they stay in this layer. `proof` is the certificate as
+    `proof.rules.pack` packs it: possible people by the hundred, ten times smaller packed.
     """
 
     table_id = models.CharField(_("Tabelle"), max_length=80)
@@ -78,6 +85,7 @@ class Preparation(models.Model):
     period_until = models.DateField(_("Zeitraum bis"))
     reference_date = models.DateField(_("Stichtag"))
     population = models.CharField(_("Grundgesamtheit"), max_length=200)
+    method = models.CharField(_("Verfahren"), max_length=24, choices=METHOD_CHOICES)
     status = models.CharField(
         _("Stand"), max_length=12, choices=STATUS_CHOICES, default=Status.REQUESTED.value
     )
@@ -104,7 +112,8 @@ class Preparation(models.Model):
     layout = models.JSONField(_("Aufbau"), default=list)
     payload = models.JSONField(_("geschützte Tabelle"), null=True, blank=True)
     payload_digest = models.CharField(_("Prüfsumme der Tabelle"), max_length=64, blank=True)
-    certificate = models.JSONField(_("Prüfzeugnis"), null=True, blank=True)
+    proof = models.BinaryField(_("Prüfzeugnis"), null=True, blank=True)
+    proven_at = models.DateTimeField(_("bewiesen am"), null=True, blank=True)
     beside = models.JSONField(_("geprüft neben Freigaben"), default=list)
     checked_cells = models.PositiveIntegerField(_("angegriffene Zellen"), default=0)
     leaning = models.JSONField(_("Zellen, die fast nur ein Träger füllt"), default=list)
@@ -140,6 +149,10 @@ class Preparation(models.Model):
                 name="preparation_known_stage",
                 condition=Q(stage__in=[code for code, _label in STAGE_CHOICES]),
             ),
+            models.CheckConstraint(
+                name="preparation_known_method",
+                condition=Q(method__in=[code for code, _label in METHOD_CHOICES]),
+            ),
             models.CheckConstraint(name="preparation_known_profile", condition=Q(profile__in=Profile.values)),
             models.CheckConstraint(
                 name="preparation_released_has_its_release",
@@ -154,7 +167,7 @@ class Preparation(models.Model):
             models.CheckConstraint(
                 name="preparation_audited_has_its_proof",
                 condition=~Q(status__in=[Status.AUDITED.value, Status.RELEASED.value])
-                | (Q(payload__isnull=False) & Q(certificate__isnull=False) & ~Q(input_hash="")),
+                | (Q(payload__isnull=False) & Q(proof__isnull=False) & ~Q(input_hash="")),
             ),
             models.CheckConstraint(
                 name="preparation_refusal_has_a_reason",

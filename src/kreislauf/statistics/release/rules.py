@@ -32,6 +32,7 @@ class Transition:
 TRANSITIONS = (
     Transition(Status.REQUESTED, "protect", Status.PREPARED, "system"),
     Transition(Status.PREPARED, "audit", Status.AUDITED, "system"),
+    Transition(Status.AUDITED, "choose", Status.AUDITED, "preparer"),
     Transition(Status.REQUESTED, "refuse", Status.REFUSED, "system"),
     Transition(Status.PREPARED, "refuse", Status.REFUSED, "system"),
     Transition(Status.REQUESTED, "fail", Status.FAILED, "system"),

@@ -21,7 +21,7 @@ from kreislauf.statistics.release.rules import Status
 
 def preparations_visible_to(user: User | AnonymousUser) -> QuerySet[Preparation]:
     """All preparations, newest first, for the statistics office; none for anybody else."""
-    found = Preparation.objects.defer("payload", "certificate").select_related(
+    found = Preparation.objects.defer("payload", "proof").select_related(
         "prepared_by", "decided_by", "release", "supersedes"
     )
     return found if Role.STATISTICS_OFFICER in roles_of(user) else found.none()

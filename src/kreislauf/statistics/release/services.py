@@ -186,6 +186,7 @@ def _request(
         period_from=period.first,
         period_until=period.last,
         reference_date=period.last,
+        method=_method(chosen, supersedes),
         population=population_text(definition, period),
         prepared_by=by,
         prepared_at=timezone.now(),
@@ -202,6 +203,12 @@ def _request(
         supersedes=supersedes.number if supersedes else None,
     )
     return preparation
+
+
+def _method(profile: ProfileDefinition, supersedes: Release | None) -> str:
+    """As the edition before, so that the two can be compared; else the profile's first."""
+    earlier = Preparation.objects.filter(release=supersedes).first() if supersedes else None
+    return earlier.method if earlier and earlier.method in profile.methods else profile.methods[0]
 
 
 def _definitions(
@@ -264,5 +271,6 @@ def _decide(preparation: Preparation, act: str, *, by: User, reason: str) -> Pre
     preparation.status = target.value
     preparation.decided_by, preparation.decided_at, preparation.reason = by, timezone.now(), reason
     preparation.save(update_fields=["status", "decided_by", "decided_at", "reason"])
+    preparation.drafts.all().delete()
     audit.record(action=f"release.{target.value}", target=preparation, by=by)
     return preparation

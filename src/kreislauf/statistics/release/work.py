@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import hmac
 import logging
 import secrets
+from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 import pyarrow as pa
 from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kreislauf.catalogue import TableDefinition
@@ -16,6 +21,7 @@ from kreislauf.foundation.audit import services as audit
 from kreislauf.foundation.errors import DomainError, NotInThisStatus
 from kreislauf.statistics.collect.rules import Period
 from kreislauf.statistics.collect.selectors import rows_that_count
+from kreislauf.statistics.proof.rules import pack
 from kreislauf.statistics.protect.editions import check_against_editions
 from kreislauf.statistics.protect.services import Safe, protect_table
 from kreislauf.statistics.release.counting_key import counting_key_for
@@ -33,11 +39,11 @@ class PreparationFailed(RuntimeError):
     """A bug stopped a preparation. The message holds a ticket and a kind of error, never what was counted."""
 
 
-class _Progress:
-    """Writes stage and advance into the preparation's row; the page polls it."""
+class Progress:
+    """Writes stage and advance into the rows of the work - a preparation, or drafts of it; the page polls them."""
 
-    def __init__(self, preparation_id: int) -> None:
-        self.preparation_id = preparation_id
+    def __init__(self, rows: QuerySet[Any]) -> None:
+        self.rows = rows
         self.stage = "collect"
 
     def enter(self, stage: str) -> None:
@@ -51,7 +57,7 @@ class _Progress:
             self._write(stage_done=done, stage_total=total)
 
     def _write(self, **fields: object) -> None:
-        Preparation.objects.filter(pk=self.preparation_id).update(**fields)
+        self.rows.update(**fields)
 
 
 def period_of(preparation: Preparation) -> Period:
@@ -59,8 +65,18 @@ def period_of(preparation: Preparation) -> Period:
     return Period(preparation.period_from, preparation.period_until)
 
 
-def collected_for(preparation: Preparation) -> tuple[pa.Table, TableDefinition, tuple[Tree, ...]]:
-    """Today's records that a preparation counts, with its definition and dimensions. Confidential."""
+@dataclass(frozen=True, repr=False)
+class Collected:
+    """Today's records that a preparation counts, with its definition and dimensions. Confidential, as is the key."""
+
+    rows: pa.Table
+    definition: TableDefinition
+    trees: tuple[Tree, ...]
+    key: bytes
+
+
+def collected_for(preparation: Preparation) -> Collected:
+    """Today's records that a preparation counts."""
     period = period_of(preparation)
     catalogue = catalogue_of_the_county(on=period.last)
     definition = catalogue.table(preparation.table_id)
@@ -69,21 +85,28 @@ def collected_for(preparation: Preparation) -> tuple[pa.Table, TableDefinition, 
         keep_until=period.last + timedelta(days=definition.correction_days),
     )
     rows = rows_that_count(definition, catalogue=catalogue, period=period, key=key)
-    return rows, definition, trees_of(definition, catalogue, period)
+    return Collected(rows, definition, trees_of(definition, catalogue, period), key)
 
 
-def count_for(preparation: Preparation, progress: _Progress) -> Counted:
-    """Collect and count what a preparation asks for, from today's records. The result is confidential."""
+def count_for(preparation: Preparation, progress: Progress, *, with_keys: bool = False) -> Counted:
+    """Collect and count what a preparation asks for, from today's records. The result is confidential.
+
+    Args:
+        with_keys: count the keys of the cells too, for the cell key method.
+    """
     progress.enter("collect")
-    rows, definition, trees = collected_for(preparation)
+    found = collected_for(preparation)
     progress.enter("tabulate")
+    # Derived, so that whoever learnt the noise's secret could not lead pseudonyms back to people.
+    noise = hmac.digest(found.key, b"kreislauf/cell-key/1", "sha256") if with_keys else None
     return count_rows(
-        rows,
-        definition=definition,
-        trees=trees,
+        found.rows,
+        definition=found.definition,
+        trees=found.trees,
         period=period_of(preparation),
         reference_date=preparation.reference_date,
         title=preparation.title,
+        noise_secret=noise,
     )
 
 
@@ -100,9 +123,9 @@ def run_preparation(*, preparation_id: int) -> Preparation:
     preparation = Preparation.objects.select_related("prepared_by").get(pk=preparation_id)
     if preparation.status != Status.REQUESTED.value:
         raise NotInThisStatus(status=preparation.status)
-    progress = _Progress(preparation_id)
+    progress = Progress(Preparation.objects.filter(pk=preparation_id))
     try:
-        counted = count_for(preparation, progress)
+        counted = count_for(preparation, progress, with_keys=preparation.method == "cell_key")
         safe = _protect(preparation, counted, progress)
     except DomainError as error:
         return _close(preparation_id, "refuse", str(error))
@@ -116,7 +139,7 @@ def run_preparation(*, preparation_id: int) -> Preparation:
     return _store(preparation_id, counted, safe)
 
 
-def _protect(preparation: Preparation, counted: Counted, progress: _Progress) -> Safe:
+def _protect(preparation: Preparation, counted: Counted, progress: Progress) -> Safe:
     progress.enter("protect")
     catalogue = catalogue_of_the_county(on=preparation.period_until)
     ledger = ledger_of(preparation.population, input_hash=counted.input_hash, table_id=preparation.table_id)
@@ -125,6 +148,7 @@ def _protect(preparation: Preparation, counted: Counted, progress: _Progress) ->
         profile=catalogue.profiles[preparation.profile],
         profiles=AUDIENCES,
         ledger=ledger,
+        method=preparation.method,
         progress=progress,
     )
     progress.enter("ledger")
@@ -144,7 +168,8 @@ def _store(preparation_id: int, counted: Counted, safe: Safe) -> Preparation:
     preparation.layout = counted.layout
     preparation.payload = safe.table.to_dict()
     preparation.payload_digest = safe.table.digest
-    preparation.certificate = safe.certificate
+    preparation.proof = pack(safe.certificate)
+    preparation.proven_at = timezone.now()
     preparation.beside = list(safe.beside)
     preparation.checked_cells = safe.checked
     preparation.leaning = [dict(codes) for codes in counted.leaning]

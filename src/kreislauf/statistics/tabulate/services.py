@@ -12,7 +12,7 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from safetables import Dimension, Table, tabulate
+from safetables import CellKeys, Dimension, Table, cell_keys, tabulate
 
 from kreislauf.catalogue import TableDefinition
 from kreislauf.statistics.collect.rules import HOUSE, Period
@@ -33,6 +33,7 @@ class Counted:
         leaning: cells in which all but one or two of the people come from one house, as dimension -> code: that
             house could work out the others if it read exact counts.
         invented: whether an invented person is among the counted.
+        keys: of every cell, where they were asked for: the same people get the same noise. As confidential as the counts.
     """
 
     table: Table
@@ -40,6 +41,7 @@ class Counted:
     input_hash: str
     leaning: tuple[Mapping[str, str], ...]
     invented: bool
+    keys: CellKeys | None = None
 
     @property
     def layout(self) -> list[dict[str, Any]]:
@@ -55,6 +57,7 @@ def count_rows(
     period: Period,
     reference_date: date,
     title: str,
+    noise_secret: bytes | None = None,
 ) -> Counted:
     """Count the collected rows into every cell of the table, sums included.
 
@@ -62,6 +65,7 @@ def count_rows(
         rows: from `collect.rows_that_count`.
         reference_date: the day ages are those of.
         title: what messages call the table.
+        noise_secret: at least 16 bytes that stay with the population; with it the keys of the cells are counted too.
     """
     coded = _coded_rows(rows, definition, trees, reference_date)
     counted = _each_once(coded, definition, trees)
@@ -77,6 +81,9 @@ def count_rows(
         input_hash=_hash_of(counted),
         leaning=_leaning_cells(counted, trees, table),
         invented=bool(pc.any(rows["synthetic"]).as_py()),
+        keys=None
+        if noise_secret is None
+        else cell_keys(counted, table.dimensions, stable_id="unit", secret=noise_secret),
     )
 
 

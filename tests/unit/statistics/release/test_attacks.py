@@ -12,6 +12,7 @@ import pytest
 
 from kreislauf.evidence.models import Release, ReleasedCell
 from kreislauf.statistics.models import Preparation
+from kreislauf.statistics.proof.rules import unpack
 from kreislauf.statistics.release.approval import approve_release
 from kreislauf.statistics.release.services import prepare_release, supersede_release
 from tests.unit.statistics.attacker import (
@@ -186,7 +187,7 @@ def test_raw_counts_are_stored_nowhere_outside_the_cases(county):
     release = released(office, "provider_land")
     preparation = Preparation.objects.get(release=release)
     everything = json.dumps(
-        [preparation.payload, preparation.certificate, preparation.layout, release.certificate]
+        [preparation.payload, unpack(bytes(preparation.proof)), preparation.layout, release.certificate]
     )
     # 1232 and 2 are 1234: shown as 1235, never as itself.
     assert (
@@ -205,7 +206,7 @@ def test_readers_of_the_evidence_cannot_tell_small_cells_from_covering_ones(coun
     hidden = release.cells.filter(status="hidden")
     assert hidden.count() > len(SMALL)
     assert set(hidden.values_list("sign", "reason", "lower", "upper")) == {(".", "protected", None, None)}
-    assert "witnesses" not in release.certificate
+    assert "populations" not in release.certificate
     assert "safe" not in release.certificate
 
 
