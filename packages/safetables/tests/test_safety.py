@@ -151,9 +151,9 @@ def test_a_tampered_certificate_is_refused():
     good = json.loads(json.dumps(st.audit(protected).certificate))
     st.verify_certificate(protected, good)
     more_people = copy.deepcopy(good)
-    more_people["witnesses"][0][0][0] += 1
+    more_people["populations"][0][1][0] += 1
     moved = copy.deepcopy(good)
-    moved["witnesses"][0][0][1][0][0] ^= 1
+    moved["kinds"][0][0] = moved["kinds"][0][1]
     same_twice = copy.deepcopy(good)
     same_twice["safe"] = [[t, cell, low, low] for t, cell, low, _ in good["safe"]]
     one_missing = copy.deepcopy(good)

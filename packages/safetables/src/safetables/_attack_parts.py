@@ -6,6 +6,7 @@ what a part finds is a population of the whole.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -15,10 +16,12 @@ from scipy import sparse
 from safetables._findings import OPEN, Observer
 from safetables._knowledge import Knowledge
 from safetables._parts import in_rounds
-from safetables._pattern import Candidates, PatternSearch
+from safetables._pattern import Answer, Candidates, PatternSearch
+from safetables._side_by_side import side_by_side
 from safetables._solver import Program
 
 DIRECTIONS = 4  # inside parts, both ways each
+LANES = 2  # single cells asked at the same time; more would change the answers from machine to machine
 
 
 def attack_parts(
@@ -44,12 +47,13 @@ def _attack_round(
         pending = seen.pending
         aim = seen.objective(pending, draw(len(pending)))
         wanted = [i for i, part in enumerate(group) if aim[part].any()]
-        for i in wanted:
-            programs.setdefault(i, _Part.of(seen.knowledge, group[i], middle))
+        new = [i for i in wanted if i not in programs]
+        programs |= {i: _Part.of(seen.knowledge, group[i], middle) for i in new}
         for direction in (aim, -aim):
+            jobs = [(programs[i], direction) for i in wanted]
             x = middle.copy()
-            for i in wanted:
-                programs[i].move(x, direction)
+            for i, values in zip(wanted, side_by_side(_extreme, jobs), strict=True):
+                x[group[i]] = x[group[i]] if values is None else values
             seen.found.programs += len(wanted)
             seen.observe(x)
         seen.report("directions inside parts")
@@ -62,20 +66,30 @@ def _move_single_cells(seen: Observer, middle: np.ndarray) -> None:
     known = seen.knowledge
     room = np.maximum(np.minimum(middle - known.least, known.most - middle), 1e-6)
     moves = Candidates(np.arange(len(middle)), middle, middle, middle, 1 / room, known.least, known.most)
-    search: PatternSearch | None = None
-    for target in seen.pending.tolist():
-        column = int(seen.columns[target])
-        if column < 0:
-            continue
-        for change in seen.moves_to_try(target, float(middle[column])):
-            if seen.found.state[target] != OPEN:
-                break
-            search = search or PatternSearch(known, moves, middle)
-            seen.found.programs += 1
-            answer = search.ask(column, change)
+    waiting = deque(
+        (target, [*seen.moves_to_try(target, float(middle[seen.columns[target]]))])
+        for target in seen.pending.tolist()
+        if seen.columns[target] >= 0
+    )
+    lanes = [PatternSearch(known, moves, middle) for _ in range(LANES if waiting else 0)]
+    while waiting:
+        asked = [waiting.popleft() for _ in range(min(LANES, len(waiting)))]
+        jobs = [
+            (lanes[i], int(seen.columns[target]), changes.pop(0)) for i, (target, changes) in enumerate(asked)
+        ]
+        seen.found.programs += len(jobs)
+        for answer in side_by_side(_shortest_move, jobs):
             if answer is not None:
                 seen.observe(answer.values)
+        waiting.extendleft(reversed(asked))
+        while waiting and (seen.found.state[waiting[0][0]] != OPEN or not waiting[0][1]):
+            waiting.popleft()
         seen.report("moves of single cells")
+
+
+def _shortest_move(job: tuple[PatternSearch, int, float]) -> Answer | None:
+    search, column, change = job
+    return search.ask(column, change)
 
 
 @dataclass
@@ -101,11 +115,15 @@ class _Part:
         )
         return cls(columns, program)
 
-    def move(self, x: np.ndarray, direction: np.ndarray) -> None:
-        """Put into x the values of the part that are extreme in a direction."""
+    def extreme(self, direction: np.ndarray) -> np.ndarray | None:
+        """The values of the part that are extreme in a direction; None where it asks nothing of the part."""
         costs = direction[self.columns]
-        if costs.any():
-            self.program.set_costs(costs)
-            found = self.program.minimise()
-            if found is not None:
-                x[self.columns] = found
+        if not costs.any():
+            return None
+        self.program.set_costs(costs)
+        return self.program.minimise()
+
+
+def _extreme(job: tuple[_Part, np.ndarray]) -> np.ndarray | None:
+    part, direction = job
+    return part.extreme(direction)

@@ -15,7 +15,7 @@ from safetables._explain import explain_interval
 from safetables._findings import DISCLOSED, SAFE, UNDECIDED, Findings, Progress, Targets
 from safetables._knowledge import Knowledge, what_is_known
 from safetables._parts import Division
-from safetables._population import people_of
+from safetables._population import describe_populations
 from safetables._protected import ProtectedTable
 from safetables._system import System, build_system
 from safetables._table import position_of
@@ -230,15 +230,14 @@ def _certificate(
 ) -> dict[str, Any]:
     used = sorted({*found.low_witness.tolist(), *found.high_witness.tolist()})
     number = {witness: position for position, witness in enumerate(used)}
+    kinds, populations = describe_populations(system, [knowledge.whole(found.witnesses[w]) for w in used])
     return {
         "format": CERTIFICATE_FORMAT,
         "tables": [table.digest for table in tables],
         "names": [table.name for table in tables],
         "rules": [table.rule.to_dict() for table in tables],
-        "witnesses": [
-            [[count, cells] for count, cells in people_of(system, knowledge.whole(found.witnesses[witness]))]
-            for witness in used
-        ],
+        "kinds": kinds,
+        "populations": populations,
         "safe": [
             [t, cell, number[int(found.low_witness[i])], number[int(found.high_witness[i])]]
             for i, (t, cell) in enumerate(places)

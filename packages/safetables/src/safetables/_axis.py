@@ -53,6 +53,10 @@ class Axis:
         """The node of each code of a dimension."""
         return self.node_of[self.hierarchies.index(dimension)]
 
+    def leaves_of(self, dimension: Dimension) -> np.ndarray:
+        """The position of the leaf of a dimension each atom lies in; not for a multivalued axis."""
+        return self.leaf_of[self.hierarchies.index(dimension)]
+
     def sums(self) -> sparse.csr_array:
         """Rows r with r @ counts = 0: the parts of a node sum to the node."""
         return _signed_rows([(parent, parts, -1, 1) for parent, parts in self.partitions], self.nodes)

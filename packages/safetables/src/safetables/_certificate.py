@@ -1,21 +1,23 @@
 """Checking a certificate without solver or linear algebra: count the possible populations and compare.
 
-A certificate holds *possible populations*, each a list of people who would produce exactly this publication, and says
-for each sensitive cell in which of them it is small and in which large. Who doubts the library reads this file:
-it uses nothing of the search that found them.
+A certificate holds *possible populations*, each of which would produce exactly this publication, and says for each
+sensitive cell in which of them it is small and in which large. People in the same inner cells are of one *kind*; a
+population says how many people of each kind there are. The first is written out, the others as changes to it. Who doubts
+the library reads this file: it uses nothing of the search that found them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import product
 from typing import Any
+
+import numpy as np
 
 from safetables._error import SafetablesError
 from safetables._protected import ProtectedTable
 
 TOLERANCE = 1e-6  # of a person: where the rule lets people be divided, sums are compared as real numbers
-CERTIFICATE_FORMAT = "safetables/certificate/1"
+CERTIFICATE_FORMAT = "safetables/certificate/2"
 
 
 class BadCertificate(SafetablesError):
@@ -33,78 +35,127 @@ def verify_certificate(
     tables = [protected, *released]
     if certificate.get("format") != CERTIFICATE_FORMAT or certificate["tables"] != [t.digest for t in tables]:
         raise BadCertificate("the certificate is for other tables, or for another state of them")
-    counted = [_count(tables, people, number) for number, people in enumerate(certificate["witnesses"])]
-    proven = {
-        (t, cell): (counted[low][t][cell], counted[high][t][cell])
-        for t, cell, low, high in certificate["safe"]
-    }
-    for t, table in enumerate(tables):
-        for cell in table.sensitive.nonzero()[0].tolist():
-            low, high = proven.get((t, cell), (0, 0))
-            if not table.rule.safe(round(low, 6), round(high, 6)):
-                raise BadCertificate(
-                    f"{table.name}: {table.cell_at(cell).codes} is not proven safe ({low}..{high})"
-                )
+    try:
+        _check(tables, certificate)
+    except (KeyError, IndexError, TypeError, ValueError) as error:
+        raise BadCertificate(f"the certificate cannot be read ({type(error).__name__}: {error})") from error
 
 
-def _count(tables: Sequence[ProtectedTable], people: Sequence[Any], number: int) -> list[list[float]]:
-    """Tabulate one possible population; every cell of every table must come out as published."""
-    counts: list[list[float]] = [[0] * len(table) for table in tables]
+def _check(tables: Sequence[ProtectedTable], certificate: Mapping[str, Any]) -> None:
+    kinds = [_Kinds(table, inner) for table, inner in zip(tables, certificate["kinds"], strict=True)]
+    _check_same_people(kinds)
+    claims = np.array(certificate["safe"], dtype=np.int64).reshape(-1, 4)
+    low = [np.full(len(table), np.nan) for table in tables]
+    high = [np.full(len(table), np.nan) for table in tables]
     whole = any(table.rule.whole for table in tables)
-    above = [[_codes_above(dimension) for dimension in table.dimensions] for table in tables]
-    for amount, places in people:
-        if (whole and amount != int(amount)) or amount <= 0 or len(places) != len(tables):
-            raise BadCertificate(f"population {number} holds {amount!r} people")
-        codes_seen: dict[str, list[tuple[Any, frozenset[str]]]] = {}
-        for t, (table, inner) in enumerate(zip(tables, places, strict=True)):
-            for cell in _cells_of(table, above[t], inner, codes_seen):
-                counts[t][cell] += amount
-        _check_one_person(codes_seen, number)
-    for table, found in zip(tables, counts, strict=True):
-        lower, upper = table.known()
-        for cell, (low, value, high) in enumerate(zip(lower.tolist(), found, upper.tolist(), strict=True)):
-            if not low - TOLERANCE <= value <= high + TOLERANCE:
-                raise BadCertificate(
-                    f"population {number}: {table.name} {table.cell_at(cell).codes} is {value}"
-                )
-    return counts
+    for number, amounts in enumerate(_populations(certificate, kinds[0].number, whole)):
+        for t, table in enumerate(tables):
+            counts = kinds[t].count(amounts)
+            _check_published(table, counts, number)
+            for ends, claimed in ((low[t], claims[:, 2]), (high[t], claims[:, 3])):
+                cells = claims[(claims[:, 0] == t) & (claimed == number), 1]
+                ends[cells] = counts[cells]
+    for t, table in enumerate(tables):
+        _check_safe(table, np.round(low[t], 6), np.round(high[t], 6))
 
 
-def _codes_above(dimension: Any) -> list[list[int]]:
-    """For each leaf of a dimension the places of all codes it counts in, its own included."""
-    return [codes.nonzero()[0].tolist() for codes in dimension.membership.toarray().T]
+def _populations(certificate: Mapping[str, Any], kinds: int, whole: bool) -> list[np.ndarray]:
+    """How many people of each kind, for each population."""
+    found: list[np.ndarray] = []
+    for number, (which, amounts) in enumerate(certificate["populations"]):
+        people = found[0].copy() if found else np.zeros(kinds)
+        np.add.at(people, np.array(which, dtype=np.int64), np.array(amounts, dtype=float))
+        if (people < -TOLERANCE).any() or (whole and (people != np.rint(people)).any()):
+            raise BadCertificate(f"population {number} holds a negative or a divided number of people")
+        found.append(people)
+    return found
 
 
-def _cells_of(table: ProtectedTable, above: Any, inner: Sequence[int], codes_seen: dict) -> set[int]:
-    """Every cell in which a person lies who lies in these inner cells."""
-    cells: set[int] = set()
-    shape = table.shape
-    reached: list[set[int]] = [set() for _ in table.dimensions]
-    leaves: list[set[int]] = [set() for _ in table.dimensions]
-    for place in inner:
-        axes: list[list[int]] = []
-        for axis in range(len(table.dimensions) - 1, -1, -1):
-            place, leaf = divmod(place, len(table.dimensions[axis].leaves))
-            axes.insert(0, above[axis][leaf])
-            reached[axis].update(axes[0])
-            leaves[axis].add(leaf)
-        for position in product(*axes):
-            flat = 0
-            for index, size in zip(position, shape, strict=True):
-                flat = flat * size + index
-            cells.add(flat)
-    for dimension, positions, own in zip(table.dimensions, reached, leaves, strict=True):
-        if len(own) != 1 and dimension.name != table.multivalued:
-            raise BadCertificate(f"{table.name}: a person has {len(own)} codes in {dimension.name}")
-        codes = frozenset(dimension.codes[p] for p in positions)
-        codes_seen.setdefault(dimension.name, []).append((dimension, codes))
-    return cells
+def _check_published(table: ProtectedTable, counts: np.ndarray, number: int) -> None:
+    lower, upper = table.known()
+    wrong = np.flatnonzero((counts < lower - TOLERANCE) | (counts > upper + TOLERANCE))
+    if wrong.size:
+        cell = int(wrong[0])
+        raise BadCertificate(
+            f"population {number}: {table.name} {table.cell_at(cell).codes} is {counts[cell]:g}"
+        )
 
 
-def _check_one_person(codes_seen: dict, number: int) -> None:
-    """In two tables the same person has the same codes, as far as both tables know them."""
-    for name, seen in codes_seen.items():
-        first, codes = seen[0]
-        for other, others in seen[1:]:
-            if codes & set(other.codes) != others & set(first.codes):
-                raise BadCertificate(f"population {number}: a person changes {name} from table to table")
+def _check_safe(table: ProtectedTable, low: np.ndarray, high: np.ndarray) -> None:
+    for cell in np.flatnonzero(table.sensitive).tolist():
+        # NaN, where nothing is claimed, is not safe
+        if not table.rule.safe(low[cell], high[cell]):
+            raise BadCertificate(
+                f"{table.name}: {table.cell_at(cell).codes} is not proven safe ({low[cell]:g}..{high[cell]:g})"
+            )
+
+
+class _Kinds:
+    """In which cells of a table people of each kind lie.
+
+    Args:
+        inner: per kind its inner cell (position among the leaves, C order), or several where people may have several codes.
+    """
+
+    def __init__(self, table: ProtectedTable, inner: Sequence[int | Sequence[int]]) -> None:
+        self.table = table
+        each = [[cells] if isinstance(cells, int) else cells for cells in inner]
+        self.number = len(each)
+        kind = np.repeat(np.arange(len(each)), [len(cells) for cells in each])
+        place = np.array([cell for cells in each for cell in cells], dtype=np.int64)
+        leaves = np.unravel_index(place, [len(dimension.leaves) for dimension in table.dimensions])
+        cell = np.zeros(len(place), dtype=np.int64)
+        self.codes: dict[str, tuple[np.ndarray, np.ndarray]] = {}
+        everything = np.arange(len(place))
+        for axis, dimension in enumerate(table.dimensions):
+            self._check_codes(axis, kind, leaves[axis])
+            entry, code = _codes_above(dimension, leaves[axis])
+            self.codes[dimension.name] = (kind[entry], code)
+            _, step = _codes_above(dimension, leaves[axis][everything])
+            repeats = np.bincount(entry, minlength=len(place))[everything]
+            everything, cell = (
+                np.repeat(everything, repeats),
+                np.repeat(cell, repeats) * len(dimension.codes) + step,
+            )
+        once = np.unique(kind[everything] * len(table) + cell)  # a person counts once in a total
+        self.kind, self.cell = np.divmod(once, len(table))
+
+    def _check_codes(self, axis: int, kind: np.ndarray, leaf: np.ndarray) -> None:
+        dimension = self.table.dimensions[axis]
+        pairs = np.unique(kind * len(dimension.leaves) + leaf)
+        held = np.bincount(pairs // len(dimension.leaves), minlength=self.number)
+        if (held == 0).any() or ((held > 1).any() and dimension.name != self.table.multivalued):
+            raise BadCertificate(
+                f"{self.table.name}: a person has several codes in {dimension.name}, or none"
+            )
+
+    def count(self, amounts: np.ndarray) -> np.ndarray:
+        """The table such people produce."""
+        return np.bincount(self.cell, weights=amounts[self.kind], minlength=len(self.table))
+
+
+def _codes_above(dimension: Any, leaf: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """All codes each of these leaves counts in, its own included: (which of the leaves, position of the code)."""
+    by_leaf = [codes.nonzero()[0] for codes in dimension.membership.toarray().T]
+    amount = np.array([len(codes) for codes in by_leaf])[leaf]
+    codes = (
+        np.concatenate([by_leaf[one] for one in leaf.tolist()]) if len(leaf) else np.zeros(0, dtype=np.int64)
+    )
+    return np.repeat(np.arange(len(leaf)), amount), codes
+
+
+def _check_same_people(kinds: Sequence[_Kinds]) -> None:
+    """In two tables a person has the same codes, as far as both tables know them."""
+    for number, one in enumerate(kinds):
+        for other in kinds[number + 1 :]:
+            for ours in one.table.dimensions:
+                for theirs in (d for d in other.table.dimensions if d.name == ours.name):
+                    shared = set(ours.codes) & set(theirs.codes)
+                    if _held(one, ours, shared) != _held(other, theirs, shared):
+                        raise BadCertificate(f"a person changes {ours.name} from table to table")
+
+
+def _held(kinds: _Kinds, dimension: Any, shared: set[str]) -> set[tuple[int, str]]:
+    kind, code = kinds.codes[dimension.name]
+    pairs = zip(kind.tolist(), code.tolist(), strict=True)
+    return {(k, dimension.codes[c]) for k, c in pairs if dimension.codes[c] in shared}

@@ -1,12 +1,13 @@
 """From the numbers of a witness to people: a possible population that produces the publication.
 
-Rows of a population are ``(count, cells)``: so many people who lie in these inner cells, one list of inner cells per
-table (one cell each, or several where a person may have several codes).
+People who lie in the same inner cells of every table (one cell each, or several where a person may have several codes) are
+of one kind; a population is a number of people of each kind.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from itertools import product
 
 import numpy as np
@@ -17,9 +18,68 @@ from safetables._system import System
 Kind = dict[str, tuple[int, ...]]  # axis -> atoms a person has on it
 Rows = list[tuple[int, Kind]]
 
+NOTHING = 1e-9  # what a solver leaves of nobody
+DIGITS = 9
 
-def people_of(system: System, quantities: np.ndarray) -> list[tuple[int, list[list[int]]]]:
-    """People with exactly these counts, for quantities that satisfy the system's links."""
+
+def describe_populations(
+    system: System, populations: Sequence[np.ndarray]
+) -> tuple[list[list[int | list[int]]], list[tuple[list[int], list[float]]]]:
+    """Kinds of people (per table the inner cells of each kind), and populations: the first, then changes to it.
+
+    Args:
+        populations: quantities that satisfy the system's links, whole numbers or real ones.
+    """
+    if len(system.arrangement.bags) == 1 and not any(axis.multivalued for axis in system.bag_axes(0)):
+        places, amounts = _finest_people(system, populations)
+    else:
+        places, amounts = _joined_people(system, populations)
+    used = np.flatnonzero(np.abs(amounts).max(axis=0, initial=0))
+    kinds = [[table[kind] for kind in used.tolist()] for table in places]
+    amounts = amounts[:, used]
+    changes = np.vstack([amounts[:1], amounts[1:] - amounts[0]])
+    return kinds, [_sparse(change) for change in changes]
+
+
+def _sparse(change: np.ndarray) -> tuple[list[int], list[float]]:
+    which = np.flatnonzero(np.abs(change) > NOTHING)
+    return which.tolist(), np.round(change[which], DIGITS).tolist()
+
+
+def _finest_people(
+    system: System, populations: Sequence[np.ndarray]
+) -> tuple[list[list[int | list[int]]], np.ndarray]:
+    """One kind per finest cell of the only bag."""
+    axes = system.bag_axes(0)
+    amounts = np.array([system.atoms_of(0, population).ravel() for population in populations])
+    atoms = dict(
+        zip([a.name for a in axes], np.indices([a.size for a in axes]).reshape(len(axes), -1), strict=True)
+    )
+    places = []
+    for table in system.tables:
+        leaves = [system.axes[d.name].leaves_of(d)[atoms[d.name]] for d in table.dimensions]
+        shape = [len(d.leaves) for d in table.dimensions]
+        places.append(np.ravel_multi_index(leaves, shape).tolist())
+    return places, np.where(np.abs(amounts) < NOTHING, 0, amounts)
+
+
+def _joined_people(
+    system: System, populations: Sequence[np.ndarray]
+) -> tuple[list[list[int | list[int]]], np.ndarray]:
+    """Whole people of several bags put together, or with several codes each."""
+    counted: list[dict[tuple[tuple[int, ...], ...], int]] = []
+    for population in populations:
+        people: dict[tuple[tuple[int, ...], ...], int] = defaultdict(int)
+        for count, places in _people_of(system, np.rint(population).astype(np.int64)):
+            people[tuple(map(tuple, places))] += count
+        counted.append(people)
+    kinds = list(dict.fromkeys(kind for people in counted for kind in people))
+    amounts = np.array([[people.get(kind, 0) for kind in kinds] for people in counted])
+    return [[list(kind[t]) for kind in kinds] for t in range(len(system.tables))], amounts
+
+
+def _people_of(system: System, quantities: np.ndarray) -> list[tuple[int, list[list[int]]]]:
+    """People with exactly these counts, for whole quantities that satisfy the system's links."""
     parts = [_bag_people(system, bag, quantities) for bag in range(len(system.arrangement.bags))]
     linked = {one for one, _, _ in system.arrangement.links}
     (root,) = set(range(len(parts))) - linked
@@ -34,7 +94,6 @@ def _bag_people(system: System, bag: int, quantities: np.ndarray) -> Rows:
     values = system.atoms_of(bag, quantities)
     several = next((i for i, axis in enumerate(axes) if axis.multivalued), None)
     if several is None:
-        values = np.where(values < 1e-9, 0, values)  # what a solver leaves of nothing
         positions = np.argwhere(values)
         counts = values[tuple(positions.T)]
         names = [axis.name for axis in axes]
@@ -105,8 +164,7 @@ def _places(system: System, kind: Kind) -> list[list[int]]:
             axis = system.axes[dimension.name]
             atoms = kind[dimension.name]
             if not axis.multivalued:
-                leaf_of = axis.leaf_of[axis.hierarchies.index(dimension)]
-                atoms = tuple(int(leaf_of[atom]) for atom in atoms)
+                atoms = tuple(int(axis.leaves_of(dimension)[atom]) for atom in atoms)
             leaves.append(atoms)
             shape.append(len(dimension.leaves))
         places.append([_flat(position, shape) for position in product(*leaves)])

@@ -11,10 +11,11 @@ from safetables._findings import Progress
 from safetables._kernel import can_move, publish_again, random_moves
 from safetables._knowledge import Knowledge
 from safetables._method import Suppression
-from safetables._parts import Division
+from safetables._parts import Division, in_rounds
 from safetables._pattern import TINY, Answer, Candidates, PatternSearch
 from safetables._protected import ProtectedTable
 from safetables._rule import Threshold
+from safetables._side_by_side import side_by_side
 from safetables._system import System
 from safetables._table import cell_label
 
@@ -86,7 +87,7 @@ class Search:
         self.truth = np.full(len(known.open), np.nan)
         self.truth[self.columns] = self.counts
         self.asked = self._own_wishes() + self._released_wishes(released)
-        self.random = np.random.default_rng(suppression.seed)
+        self.seed = suppression.seed
         self.wish_of = {asked.column: wish for wish, asked in enumerate(self.asked) if asked.column >= 0}
         self.caused_by: dict[int, Asked] = {}
         self.whole: PatternSearch | None = None
@@ -113,10 +114,8 @@ class Search:
         left = wishes
         if self._stands_alone():
             division = Division.of(self.system, self.known.open[self.columns])
-            parts = [*division.small_parts(), *division.large_parts()]
-            for number, part in enumerate(parts):
-                left = self._choose_inside(part, left)
-                self._report("choosing inside the parts", number + 1, len(parts))
+            for group in in_rounds([*division.small_parts(), *division.large_parts()]):
+                left = self._choose_inside(group, left)
         everything = np.arange(len(self.columns))
         if self.exact_only:
             left = self._immovable(everything, left)
@@ -139,14 +138,22 @@ class Search:
         """Is nothing open but this table's own cells?"""
         return len(self.columns) == len(self.known.open) and len(self.system.arrangement.bags) == 1
 
-    def _choose_inside(self, part: np.ndarray, wishes: np.ndarray) -> np.ndarray:
-        """Search in some candidates only, everything else as it is; the wishes that are still open."""
-        inside = np.full(len(self.columns), False)
-        inside[part] = True
-        mine = np.array([inside[self.asked[w].candidate] for w in wishes.tolist()], dtype=bool)
-        if not mine.any():
-            return wishes
-        still = wishes[mine]
+    def _choose_inside(self, parts: Sequence[np.ndarray], wishes: np.ndarray) -> np.ndarray:
+        """Search in parts that do not overlap, everything else as it is; the wishes that are still open."""
+        number = np.full(len(self.columns) + 1, -1)
+        for i, part in enumerate(parts):
+            number[part] = i
+        mine = number[[self.asked[wish].candidate for wish in wishes.tolist()]]
+        left = [wishes[mine < 0]]
+        jobs = [(part, wishes[mine == i]) for i, part in enumerate(parts) if (mine == i).any()]
+        for done, still in enumerate(side_by_side(self._choose_in_part, jobs)):
+            left.append(still)
+            self._report("choosing inside the parts", done + 1, len(jobs))
+        return np.concatenate(left)
+
+    def _choose_in_part(self, job: tuple[np.ndarray, np.ndarray]) -> np.ndarray:
+        """One part and its wishes; the wishes still open. Touches nothing outside the part."""
+        part, still = job
         if self.exact_only:
             still = self._immovable(part, still)
         if len(still):
@@ -155,7 +162,7 @@ class Search:
             still = self._choose_in(search, part, still)
             if self.exact_only:
                 self._publish_spare(part)
-        return np.concatenate([wishes[~mine], still])
+        return still
 
     def _immovable(self, part: np.ndarray, wishes: np.ndarray) -> np.ndarray:
         """The wishes whose cell cannot move inside a part with what is hidden now."""
@@ -186,12 +193,13 @@ class Search:
                     self.hidden[candidate] = True
                     self.caused_by.setdefault(candidate, self.asked[wish])
                 done.update(self._fulfilled(answer, order[number:]))
-            self._report("choosing cells to hide", number + 1, len(order))
+            if search is self.whole:
+                self._report("choosing cells to hide", number + 1, len(order))
         return np.array(failed, dtype=np.int64)
 
     def _dearest_first(self, wishes: np.ndarray) -> np.ndarray:
         """Large counts first: what they need is dear whatever is chosen, and serves the others."""
-        shuffled = self.random.permutation(wishes)
+        shuffled = np.random.default_rng([self.seed, len(wishes)]).permutation(wishes)
         size = np.array([self._true_count(w) for w in shuffled.tolist()])
         return shuffled[np.argsort(-size, kind="stable")]
 
