@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from numbers import Integral
 from typing import Any
 
 import numpy as np
@@ -26,6 +27,12 @@ def percentage(rule: str, name: str, value: float) -> Fraction:
     if not 0 < found <= 100:
         raise BadRule(f"{rule}: {name} is {value}; give a percentage above 0 and at most 100")
     return found
+
+
+def check_whole(rule: str, name: str, value: int, least: int, why: str) -> None:
+    """Refuse what is no whole number, or less than makes sense."""
+    if not isinstance(value, Integral) or value < least:
+        raise BadRule(f"{rule}: {name} is {value!r}; give {why}, a whole number of at least {least}")
 
 
 def contributions_of(table: Table, rule: str, largest: int = 0) -> Contributions:

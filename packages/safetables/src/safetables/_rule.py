@@ -52,8 +52,8 @@ class Threshold:
     def __post_init__(self) -> None:
         if self.minimum < 1 or self.width < 1:
             raise BadRule(f"Threshold({self.minimum}, width={self.width}): both must be at least 1")
-        check_share(f"Threshold({self.minimum}", "interval", self.interval)
-        check_share(f"Threshold({self.minimum}", "sliding", self.sliding)
+        check_share(repr(self), "interval", self.interval)
+        check_share(repr(self), "sliding", self.sliding)
 
     @classmethod
     def strict(cls, minimum: int, *, zeros_sensitive: bool = False) -> Threshold:
@@ -175,4 +175,4 @@ def cases(count: int) -> str:
 def check_share(rule: str, name: str, share: float) -> None:
     """Refuse a share of a value that is none."""
     if not (math.isfinite(share) and share >= 0):
-        raise BadRule(f"{rule}, {name}={share}): give a share of the value >= 0; 0.2 is 20 %")
+        raise BadRule(f"{rule}: {name} is {share}; give a share of the value >= 0, 0.2 for 20 %")

@@ -27,26 +27,30 @@ KINDS: dict[str, Any] = {
 
 @dataclass(frozen=True)
 class Rules:
-    """Several rules as one; at least one, and none that contradict each other (`check_together`)."""
+    """Several rules as one.
+
+    Args:
+        rules: at least one; `Rules` among them are taken apart.
+
+    Raises:
+        BadRule: none, something that is no rule, or rules that contradict each other (`check_together`).
+    """
 
     rules: tuple[PrimaryRule, ...]
 
     def __post_init__(self) -> None:
+        if not self.rules or not all(isinstance(rule, PrimaryRule) for rule in self.rules):
+            raise BadRule(
+                f"rules are {list(self.rules)!r}; give one rule or several, for example Threshold(4)"
+            )
+        parts = (rule.rules if isinstance(rule, Rules) else (rule,) for rule in self.rules)
+        object.__setattr__(self, "rules", tuple(rule for part in parts for rule in part))
         check_together(self.rules)
 
     @classmethod
     def of(cls, given: PrimaryRule | Sequence[PrimaryRule]) -> Rules:
-        """From one rule or several.
-
-        Raises:
-            BadRule: none, something that is no rule, or rules that contradict each other.
-        """
-        if isinstance(given, Rules):
-            return given
-        several = list(given) if isinstance(given, Sequence) else [given]
-        if not several or not all(isinstance(rule, PrimaryRule) for rule in several):
-            raise BadRule(f"rules are {given!r}; give one rule or several, for example Threshold(4)")
-        return cls(tuple(several))
+        """From one rule or several; errors as above."""
+        return cls(tuple(given) if isinstance(given, Sequence) else (given,))
 
     @property
     def attacker(self) -> Threshold:

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from safetables._contributed import Place, at_position, contributions_of, largest_at
+from safetables._contributed import Place, at_position, check_whole, contributions_of, largest_at
 from safetables._protection import Protection
 from safetables._rule import BadRule, cases, check_share
 from safetables._table import Contributions, Table
@@ -31,9 +31,8 @@ class MinimumContributors:
     hides_zeros: ClassVar[bool] = False
 
     def __post_init__(self) -> None:
-        if self.n < 2:
-            raise BadRule(f"{self!r}: hides nothing; give the smallest number that may be shown, at least 2")
-        check_share(f"MinimumContributors({self.n}", "interval", self.interval)
+        check_whole(repr(self), "n", self.n, 2, "the smallest number of contributors that may be shown")
+        check_share(repr(self), "interval", self.interval)
 
     def primary(self, table: Table) -> np.ndarray:
         """Mask of the cells of too few contributors, in the table's shape."""
@@ -81,8 +80,7 @@ class Holding:
     hides_zeros: ClassVar[bool] = False
 
     def __post_init__(self) -> None:
-        if self.minimum < 2:
-            raise BadRule(f"{self!r}: hides nothing; give the smallest number that may be known, at least 2")
+        check_whole(repr(self), "minimum", self.minimum, 2, "the smallest number of cases that may be known")
 
     def primary(self, table: Table) -> np.ndarray:
         """Mask of the cells that leave a contributor few cases of others, in the table's shape."""

@@ -19,6 +19,7 @@ import numpy as np
 from safetables._contributed import (
     Place,
     at_position,
+    check_whole,
     compared,
     contributions_of,
     excess,
@@ -98,8 +99,7 @@ class Dominance(_Linear):
 
     def __post_init__(self) -> None:
         percentage(repr(self), "k", self.k)
-        if self.n < 1:
-            raise BadRule(f"{self!r}: n is {self.n}; give how many contributors to look at, at least 1")
+        check_whole(repr(self), "n", self.n, 1, "how many contributors to look at")
 
     def describe(self) -> str:
         """The rule in a few words."""
