@@ -7,7 +7,7 @@ anybody check the proof (`verify_certificate`).
 from safetables._audit import Audit, Disclosure, Interval, audit
 from safetables._axis import CannotLink
 from safetables._cellkey import CellKey
-from safetables._certificate import BadCertificate, verify_certificate
+from safetables._certificate import CERTIFICATE_FORMAT, BadCertificate, verify_certificate
 from safetables._dimension import Dimension
 from safetables._edition import DifferencingDisclosure, NotTheSameTable, check_editions
 from safetables._error import SafetablesError
@@ -34,6 +34,7 @@ from safetables._table import Contributions, Table, UnknownCell
 from safetables._tabulate import NotAdditive, UnknownCode, tabulate, tabulate_cells
 
 __all__ = [
+    "CERTIFICATE_FORMAT",
     "PQ",
     "Audit",
     "BadCertificate",
