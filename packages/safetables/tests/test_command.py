@@ -168,5 +168,5 @@ def test_an_interrupted_run_leaves_no_half_file(folder):
     running.send_signal(signal.SIGINT)
     _, message = running.communicate(timeout=30)
     assert running.returncode == 130
-    assert "interrupted; no file was changed" in message
+    assert "interrupted; every file is whole or as it was" in message
     assert sorted(os.listdir(folder)) == ["cells.csv", "field.csv", "region.csv"]

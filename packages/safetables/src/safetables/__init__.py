@@ -11,12 +11,14 @@ from safetables._certificate import CERTIFICATE_FORMAT, BadCertificate, verify_c
 from safetables._dimension import Dimension
 from safetables._edition import DifferencingDisclosure, NotTheSameTable, check_editions
 from safetables._error import SafetablesError
+from safetables._file import CannotWrite
 from safetables._hierarchy import HierarchyError
 from safetables._keys import BadKeys, CellKeys, cell_keys, record_keys
 from safetables._knowledge import Contradiction
 from safetables._loss import InformationLoss, NotThisTable, information_loss
 from safetables._method import Suppression
 from safetables._noisy_amounts import CannotPerturb, noisy_amounts
+from safetables._output import write_table
 from safetables._protect import CannotProtect, protect
 from safetables._protected import Cell, ProtectedTable
 from safetables._protection import PrimaryRule, Protection
@@ -45,6 +47,7 @@ __all__ = [
     "CannotLink",
     "CannotPerturb",
     "CannotProtect",
+    "CannotWrite",
     "Cell",
     "CellKey",
     "CellKeys",
@@ -91,4 +94,5 @@ __all__ = [
     "tabulate_cells",
     "verify_certificate",
     "write_ptable",
+    "write_table",
 ]

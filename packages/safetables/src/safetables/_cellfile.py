@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from safetables._dimension import Dimension
 from safetables._error import SafetablesError
-from safetables._protected import PUBLISHED, STATUS_NAMES, UNBOUNDED, ProtectedTable
+from safetables._protected import PRIMARY, PUBLISHED, STATUS_NAMES, UNBOUNDED, ProtectedTable
 from safetables._rule import Threshold
 from safetables._table import cell_label
 
@@ -73,7 +73,7 @@ def find_bad_code(path: str | PathLike[str], dimensions: Sequence[Dimension]) ->
 def read_protected(
     path: str | PathLike[str], dimensions: Sequence[Dimension], rule: Threshold, count: str = "n"
 ) -> ProtectedTable:
-    """Every cell of a protected table: dimensions, `n` (empty where hidden), `status`.
+    """Every cell of a protected table: dimensions, `n` (empty where hidden), `status` (or "hidden", then primary).
 
     Columns `lower` and `upper` say what a published value stands for (after rounding); without them it is
     taken as exact.
@@ -89,11 +89,7 @@ def read_protected(
             raise BadFile(
                 f"{place}: the cell {cell_label(dimensions, cell)} is given twice; give each cell once"
             )
-        if row["status"] not in STATUS_NAMES:
-            raise BadFile(
-                f"{place}, column status: {row['status']!r}, expected one of {', '.join(STATUS_NAMES)}"
-            )
-        status[cell] = STATUS_NAMES.index(row["status"])
+        status[cell] = _status(place, row["status"])
         if status[cell] == PUBLISHED:
             values[cell] = _whole_number(place, count, row[count])
             lower[cell] = _whole_number(place, "lower", row.get("lower") or row[count])
@@ -106,6 +102,14 @@ def read_protected(
             f"{path}: {int((status < 0).sum())} cells are missing, the first is {missing}; give every cell"
         )
     return ProtectedTable(Path(path).stem, tuple(dimensions), values, status, lower, upper, rule)
+
+
+def _status(place: str, name: str) -> int:
+    if name == "hidden":  # a publication does not say which cells are primary: any may be
+        return PRIMARY
+    if name not in STATUS_NAMES:
+        raise BadFile(f"{place}, column status: {name!r}, expected one of {', '.join(STATUS_NAMES)}")
+    return STATUS_NAMES.index(name)
 
 
 def _position(
@@ -129,16 +133,15 @@ def _whole_number(place: str, column: str, text: str) -> int:
 
 
 def _rows(path: str | PathLike[str], wanted: list[str]) -> Iterator[tuple[int, dict[str, str]]]:
-    """Line number and columns of each row."""
+    """Line number and columns of each row; of Parquet the number among the rows, and every value as text."""
+    if str(path).endswith(".parquet"):
+        yield from _rows_of_parquet(path, wanted)
+        return
     try:
         with Path(path).open(encoding="utf-8-sig", newline="") as file:
             reader = csv.reader(file, strict=True)
             header = next(reader, [])
-            for column in wanted:
-                if column not in header:
-                    raise BadFile(
-                        f"{path}, row 1: no column {column!r}, found {', '.join(header) or 'nothing'}"
-                    )
+            _check_header(path, header, wanted)
             for row in reader:
                 if not row:
                     continue
@@ -153,3 +156,21 @@ def _rows(path: str | PathLike[str], wanted: list[str]) -> Iterator[tuple[int, d
         raise BadFile(f"{path}: byte {error.start} is not UTF-8; save the file as UTF-8") from error
     except csv.Error as error:
         raise BadFile(f"{path}: not a CSV file ({error})") from error
+
+
+def _check_header(path: str | PathLike[str], header: list[str], wanted: list[str]) -> None:
+    for column in wanted:
+        if column not in header:
+            raise BadFile(f"{path}, row 1: no column {column!r}, found {', '.join(header) or 'nothing'}")
+
+
+def _rows_of_parquet(path: str | PathLike[str], wanted: list[str]) -> Iterator[tuple[int, dict[str, str]]]:
+    from pyarrow import parquet
+
+    try:
+        table = parquet.read_table(path)
+    except (OSError, pa.ArrowException) as error:
+        raise BadFile(f"{path}: cannot be read ({str(error).splitlines()[0]})") from error
+    _check_header(path, table.column_names, wanted)
+    for number, row in enumerate(table.to_pylist(), start=1):
+        yield number, {name: "" if value is None else str(value) for name, value in row.items()}

@@ -22,25 +22,31 @@ METHODS = ("suppress", *PERTURBATIONS, *(f"suppress+{name}" for name in PERTURBA
 KEY_COLUMN = "cell_key"
 
 
-def add_key_options(parser: argparse.ArgumentParser) -> None:
+def add_key_options(parser: argparse._ActionsContainer) -> None:
     """What `tabulate` needs to sum record keys."""
     parser.add_argument("--record-key", metavar="COLUMN", help="sum these keys (in [0, 1)) into cell_key")
     parser.add_argument("--id", metavar="COLUMN", help="derive the keys from these stable ids and --secret")
     parser.add_argument("--secret", metavar="FILE", help="at least 16 random bytes; keep it")
 
 
-def add_method_options(parser: argparse.ArgumentParser) -> None:
+def add_method_options(parser: argparse._ActionsContainer) -> None:
     """What `protect` needs to know of its method."""
-    parser.add_argument("--method", choices=METHODS, default="suppress")
-    parser.add_argument("--base", type=int, default=5, help="of rounding (default 5)")
-    parser.add_argument("--cost", choices=("value", "count", "constant"), default="value")
     parser.add_argument(
-        "--noise", metavar="D,V,JS", help="design the perturbation table, for example 2,1.08,1"
+        "--method", choices=METHODS, default="suppress", metavar="METHOD",
+        help=f"suppress (default), {', '.join(PERTURBATIONS)}, or suppress+ one of these: hide first, then change",
+    )  # fmt: skip
+    parser.add_argument(
+        "--cost", choices=("value", "count", "constant"), default="value",
+        help="what hiding a cell costs: the people in it (default), about the same for all, exactly the same",
+    )  # fmt: skip
+    parser.add_argument("--base", type=int, default=5, metavar="B", help="of rounding (default 5)")
+    parser.add_argument(
+        "--noise", metavar="D,V,JS", help="of cellkey: design the table of noise, for example 2,1.08,1"
     )
-    parser.add_argument("--ptable", metavar="FILE", help="or read it: columns i, v, p_int_ub")
+    parser.add_argument("--ptable", metavar="FILE", help="of cellkey: or read it, columns i, v, p_int_ub")
     parser.add_argument("--key", metavar="COLUMN", help=f"keys of the inner cells (default {KEY_COLUMN})")
     parser.add_argument(
-        "--secret", metavar="FILE", help="for random rounding without keys: at least 16 random bytes"
+        "--secret", metavar="FILE", help="of round-random without keys: at least 16 random bytes"
     )
     parser.add_argument("--unproven", action="store_true", help="noise or rounding: do not attack the result")
 

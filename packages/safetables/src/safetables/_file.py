@@ -8,16 +8,23 @@ import tempfile
 from collections.abc import Iterator
 from os import PathLike
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
-import pyarrow as pa
-from pyarrow import csv as arrow_csv
+from safetables._error import SafetablesError
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+class CannotWrite(SafetablesError):
+    """A file cannot be written as asked: its folder, its ending, its form, a missing library or too many cells."""
 
 
 @contextlib.contextmanager
 def whole_file(path: str | PathLike[str]) -> Iterator[BinaryIO]:
     """Write beside the target and rename at the end; on any interruption the target stays as it was."""
     target = Path(path)
+    check_writable(target)
     handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     try:
         with os.fdopen(handle, "wb") as file:
@@ -32,10 +39,24 @@ def whole_file(path: str | PathLike[str]) -> Iterator[BinaryIO]:
         raise
 
 
+def check_writable(path: str | PathLike[str]) -> None:
+    """Refuse a path nothing can be written to: better before an hour of work than after it."""
+    target = Path(path)
+    folder = target.parent
+    if target.is_dir():
+        raise CannotWrite(f"{path}: cannot be written, it is a folder; give the name of a file")
+    if not folder.is_dir():
+        raise CannotWrite(f"{path}: cannot be written, there is no folder {folder}; make it first")
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise CannotWrite(f"{path}: cannot be written, no permission in the folder {folder}; choose another")
+
+
 def write_csv(table: pa.Table, path: str | PathLike[str]) -> None:
     """Comma separated, UTF-8, quotes only where needed, nulls empty."""
+    from pyarrow import csv
+
     with whole_file(path) as file:
-        arrow_csv.write_csv(table, file, arrow_csv.WriteOptions(quoting_style="needed"))
+        csv.write_csv(table, file, csv.WriteOptions(quoting_style="needed"))
 
 
 def _umask() -> int:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from os import PathLike
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
@@ -16,7 +16,12 @@ import pyarrow as pa
 from safetables._dimension import Dimension
 from safetables._file import write_csv
 from safetables._rule import Threshold
-from safetables._table import code_columns, codes_at, position_of
+from safetables._table import codes_at, position_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from safetables._output_form import FormName, StyleName
 
 PUBLISHED, PRIMARY, SECONDARY = 0, 1, 2
 STATUS_NAMES = ("published", "primary", "secondary")
@@ -123,18 +128,32 @@ class ProtectedTable:
             reason=self.reasons.get(position, ""),
         )
 
-    def to_arrow(self) -> pa.Table:
-        """Every cell: the dimensions, `n` (null where hidden), `status`, `lower`, `upper`, `reason`."""
-        columns: dict[str, Any] = dict(code_columns(self.dimensions))
-        columns["n"] = pa.array(self.values, mask=self.hidden)
-        columns["status"] = pa.array(STATUS_NAMES).take(pa.array(self.status.astype(np.int64)))
-        columns["lower"] = pa.array(self.lower)
-        columns["upper"] = pa.array(self.upper, mask=self.upper == UNBOUNDED)
-        columns["reason"] = pa.array([self.reasons.get(i, "") for i in range(len(self))])
-        return pa.table(columns)
+    def to_arrow(
+        self, form: FormName = "work", style: StyleName = "plain", *, intervals: bool = False
+    ) -> pa.Table:
+        """Every cell: the dimensions, `n` (null where hidden), `status`, `lower`, `upper`, `reason`.
+
+        The arguments are those of `write_table`, which says what each form and style shows.
+        """
+        from safetables._output_columns import columns
+        from safetables._output_form import Form
+
+        return columns(self, Form(form, style, intervals))
+
+    def to_pandas(
+        self, form: FormName = "work", style: StyleName = "plain", *, intervals: bool = False
+    ) -> pd.DataFrame:
+        """`to_arrow` as a data frame; whole numbers stay whole (Int64), a hidden value is <NA>.
+
+        Raises:
+            CannotWrite: pandas is not installed.
+        """
+        from safetables._output_pandas import frame
+
+        return frame(self.to_arrow(form, style, intervals=intervals))
 
     def to_csv(self, path: str | PathLike[str]) -> None:
-        """Write `to_arrow` as CSV; the file appears whole or not at all."""
+        """Write the work form as CSV; the file appears whole or not at all. Other forms: `write_table`."""
         write_csv(self.to_arrow(), path)
 
     def for_publication(self) -> ProtectedTable:
