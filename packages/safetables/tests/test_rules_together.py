@@ -49,23 +49,35 @@ def test_what_is_no_rule_is_refused(given):
 
 
 @pytest.mark.parametrize(
-    "rule",
+    ("rule", "description", "hides_zeros"),
     [
-        st.Threshold(4),
-        st.Threshold.strict(3, zeros_sensitive=True),
-        st.MinimumContributors(3, interval=0.1),
-        st.Dominance(2, 87.5),
-        st.PPercent(12.5),
-        st.PQ(10, 60),
-        st.Holding(3),
-        st.GroupDisclosure("field", none=False),
-        st.Rules.of([st.Threshold(4), st.PPercent(10)]),
+        (st.Threshold(4), "count below 4", False),
+        (st.Threshold.strict(3, zeros_sensitive=True), "count below 3", True),
+        (st.MinimumContributors(3, interval=0.1), "fewer than 3 contributors", False),
+        (st.Dominance(1, 87.5), "the largest contributor has more than 87.5 % of the sum", False),
+        (st.Dominance(2, 87.5), "the 2 largest contributors have more than 87.5 % of the sum", False),
+        (st.PPercent(12.5), "a contributor can estimate another to within less than 12.5 %", False),
+        (
+            st.PQ(10, 60),
+            "a contributor can estimate another to within less than 10 %, knowing the others to within 60 %",
+            False,
+        ),
+        (st.Holding(3), "fewer than 3 cases beside those one contributor knows", False),
+        (st.GroupDisclosure("field"), "everybody or nobody of a group has this field", True),
+        (st.GroupDisclosure("field", all=False), "nobody of a group has this field", True),
+        (st.GroupDisclosure("field", none=False), "everybody of a group has this field", True),
+        (
+            st.Rules.of([st.Threshold(4), st.Holding(3)]),
+            "count below 4; or fewer than 3 cases beside those",
+            False,
+        ),
     ],
 )
-def test_every_rule_comes_back_from_json(rule):
+def test_every_rule_describes_itself_and_comes_back_from_json(rule, description, hides_zeros):
     assert isinstance(rule, st.PrimaryRule)
     assert st.rule_from_dict(json.loads(json.dumps(rule.to_dict()))) == rule
-    assert rule.describe()
+    assert rule.describe().startswith(description)
+    assert rule.hides_zeros is hides_zeros
 
 
 @pytest.mark.parametrize(
