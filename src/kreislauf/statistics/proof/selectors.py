@@ -40,7 +40,8 @@ def proof_facts(preparation: Preparation) -> ProofFacts | None:
     certificate = unpack(bytes(preparation.proof))
     return ProofFacts(
         cells=preparation.checked_cells,
-        populations=len(certificate["witnesses"]),
+        # Certificates written before 2026-11-23 write each population out and call them witnesses.
+        populations=len(certificate.get("populations") or certificate.get("witnesses") or ()),
         beside=tuple(preparation.beside),
         digest=preparation.payload_digest,
         proven_at=preparation.proven_at,

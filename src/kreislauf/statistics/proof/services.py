@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from safetables import BadCertificate, ProtectedTable, verify_certificate
+from safetables import CERTIFICATE_FORMAT, BadCertificate, ProtectedTable, verify_certificate
+from safetables import audit as attack
 
 from kreislauf.foundation.account.models import User
 from kreislauf.foundation.audit import services as audit
 from kreislauf.foundation.errors import DomainError, NotVisible
-from kreislauf.statistics.proof.rules import BrokenProof, unpack
+from kreislauf.statistics.proof.rules import BrokenProof, pack, unpack
 from kreislauf.statistics.proof.selectors import tables_beside
 from kreislauf.statistics.release.models import Preparation
 from kreislauf.statistics.release.permissions import check_may_prepare
@@ -38,11 +40,14 @@ class Recheck:
     Attributes:
         holds: the stored table is the one that was proven, and the certificate proves it.
         same_table: the first half of that alone.
-        seconds: how long the checker ran.
+        renewed: the certificate had a format this program no longer reads; the table was attacked anew, and the new
+            certificate is the one that was checked and is stored now.
+        seconds: how long it took.
     """
 
     holds: bool
     same_table: bool
+    renewed: bool
     seconds: float
 
 
@@ -53,14 +58,30 @@ def recheck_proof(*, preparation_id: int, by: User) -> Recheck:
         NotAllowed, NothingProvenYet.
     """
     preparation, table = _proven(preparation_id, by)
-    same_table = table.digest == preparation.payload_digest
     begun = time.perf_counter()
+    same_table = table.digest == preparation.payload_digest
+    renewed = same_table and _renewed(preparation, table)
     holds = same_table and _verified(preparation, table)
-    found = Recheck(holds, same_table, time.perf_counter() - begun)
+    found = Recheck(holds, same_table, renewed, time.perf_counter() - begun)
     audit.record(
         action="release.proof_rechecked", target=preparation, by=by, purpose="Statistik", holds=found.holds
     )
     return found
+
+
+def _renewed(preparation: Preparation, table: ProtectedTable) -> bool:
+    """Prove the table anew where its certificate is of an older format: only published figures are needed for that."""
+    try:
+        if unpack(bytes(preparation.proof or b""))["format"] == CERTIFICATE_FORMAT:
+            return False
+        certificate = attack(table, released=tables_beside(preparation)).certificate
+    except (BrokenProof, KeyError):
+        return False
+    if certificate is None:
+        return False
+    preparation.proof, preparation.proven_at = pack(certificate), timezone.now()
+    preparation.save(update_fields=["proof", "proven_at"])
+    return True
 
 
 def _verified(preparation: Preparation, table: ProtectedTable) -> bool:

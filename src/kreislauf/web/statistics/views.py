@@ -15,6 +15,7 @@ from kreislauf.evidence.release.selectors import release_visible_to
 from kreislauf.foundation.account.models import User
 from kreislauf.foundation.errors import DomainError
 from kreislauf.statistics.collect.rules import Period
+from kreislauf.statistics.proof.selectors import proof_facts
 from kreislauf.statistics.release.approval import approve_release
 from kreislauf.statistics.release.models import Preparation
 from kreislauf.statistics.release.rules import STAGES, Status
@@ -36,7 +37,12 @@ from kreislauf.web.evidence import words
 from kreislauf.web.frame.export import csv_response
 from kreislauf.web.statistics.forms import PreparationFilter, PrepareForm, ReasonForm
 from kreislauf.web.statistics.preview import preview_of
-from kreislauf.web.statistics.words import preparation_title
+from kreislauf.web.statistics.words import (
+    method_text,
+    preparation_title,
+    profile_of,
+    profile_rule_text,
+)
 
 PAGE_SIZE = 50
 #: Statuses in which work goes on: the page asks again until it is over.
@@ -122,6 +128,7 @@ def preparation(request: HttpRequest, preparation_id: int) -> HttpResponse:
     """One preparation: its progress, or what it will show, what it hides and why, and the decision."""
     found = preparation_visible_to(request.user, preparation_id)
     table = protected_table_of(found)
+    profile = profile_of(found)
     return render(
         request,
         "statistics/preparation.html",
@@ -130,6 +137,10 @@ def preparation(request: HttpRequest, preparation_id: int) -> HttpResponse:
             "working": found.status in WORKING,
             "progress": _progress(found),
             "crosstab": preview_of(found, table, request.GET.dict()) if table else None,
+            "proof": proof_facts(found),
+            "profile_rule": profile_rule_text(profile),
+            "method": method_text(found.method, profile),
+            "usual_method": found.method == profile.methods[0],
             "summary": summary_of(table) if table else None,
             "minimum": table.rule.minimum if table else None,
             "zeros_hidden": table.rule.zeros_sensitive if table else False,
@@ -165,7 +176,9 @@ def _progress(found: Preparation) -> dict[str, object]:
 @require_POST
 def approve(request: HttpRequest, preparation_id: int) -> HttpResponse:
     """Release what somebody else prepared."""
-    release = approve_release(preparation_id=preparation_id, by=_officer(request))
+    release = approve_release(
+        preparation_id=preparation_id, by=_officer(request), seen=request.POST.get("seen", "")
+    )
     messages.success(request, _("Freigegeben als Nummer %(number)s.") % {"number": release.number})
     return redirect("evidence-table", release.number)
 

@@ -127,6 +127,7 @@ def test_the_progress_is_polled_while_the_work_goes_on_and_then_the_page_is_load
         period_until=YEAR.last,
         reference_date=YEAR.last,
         population="p",
+        method="suppression",
         prepared_by=office.first,
         prepared_at=preparation.prepared_at,
         stage="protect",
