@@ -30,6 +30,8 @@ def describe_populations(
     Args:
         populations: quantities that satisfy the system's links, whole numbers or real ones.
     """
+    if not populations:
+        return [[] for _ in system.tables], []
     if len(system.arrangement.bags) == 1 and not any(axis.multivalued for axis in system.bag_axes(0)):
         places, amounts = _finest_people(system, populations)
     else:
