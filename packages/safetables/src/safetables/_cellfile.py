@@ -173,4 +173,11 @@ def _rows_of_parquet(path: str | PathLike[str], wanted: list[str]) -> Iterator[t
         raise BadFile(f"{path}: cannot be read ({str(error).splitlines()[0]})") from error
     _check_header(path, table.column_names, wanted)
     for number, row in enumerate(table.to_pylist(), start=1):
-        yield number, {name: "" if value is None else str(value) for name, value in row.items()}
+        yield number, {name: _text(value) for name, value in row.items()}
+
+
+def _text(value: object) -> str:
+    """A value of Parquet as CSV would show it: whole floats without a point."""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return "" if value is None else str(value)

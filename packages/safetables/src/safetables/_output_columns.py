@@ -79,11 +79,11 @@ def intervals(protected: ProtectedTable, form: Form) -> tuple[pa.Array, pa.Array
     """Lower and upper ends, null where nothing bounds a cell.
 
     In a publication only of published values. The ends of a hidden cell say how far the attack on it went, and it went
-    further for primary cells: they would tell which those are.
+    further for primary cells: they would tell which those are. Adding 0 turns a -0.0 of the solver into 0.
     """
     secret = np.zeros(len(protected), dtype=bool) if form.work else protected.hidden
     upper = protected.upper == UNBOUNDED
     return (
-        pa.array(np.where(secret, 0, protected.lower), mask=secret),
-        pa.array(np.where(upper | secret, 0, protected.upper), mask=upper | secret),
+        pa.array(np.where(secret, 0, protected.lower) + 0, mask=secret),
+        pa.array(np.where(upper | secret, 0, protected.upper) + 0, mask=upper | secret),
     )

@@ -28,8 +28,8 @@ WORDS = {
 
 
 def write_xlsx(protected: ProtectedTable, file: BinaryIO, form: Form, title: str) -> None:
-    """A sheet with numbers and signs: a crosstab of two dimensions, else a list. In the work form a second sheet
-    lists every cell with status, interval and reason.
+    """A sheet with numbers and signs: a crosstab of two dimensions, else a list. A second sheet lists every cell
+    with the columns of the form where it shows more: reasons, intervals, SDMX codes.
 
     Raises:
         CannotWrite: too many cells for a sheet, or XlsxWriter is not installed.
@@ -48,18 +48,23 @@ def write_xlsx(protected: ProtectedTable, file: BinaryIO, form: Form, title: str
         else:
             sheet.long_list(protected, WORDS[language]["number"])
         sheet.legend(WORDS[language]["legend"], legend(protected, language))
-        if form.work or form.style == "sdmx" or form.intervals:
+        if has_cells_sheet(form):
             _Sheet(book, WORDS[language]["cells"], title).columns(columns(protected, form))
 
 
 def check_size(protected: ProtectedTable, form: Form) -> None:
     """Refuse what a sheet cannot hold."""
-    listed = form.work or not is_crosstab(protected)
+    listed = has_cells_sheet(form) or not is_crosstab(protected)
     rows = len(protected) if listed else max(protected.shape)
     if rows + SPARE > MOST_ROWS:
         raise CannotWrite(
             f"{protected.name!r} has {len(protected)} cells, a sheet holds {MOST_ROWS} rows; write .csv or .parquet"
         )
+
+
+def has_cells_sheet(form: Form) -> bool:
+    """Does the form show more of a cell than its number or sign?"""
+    return form.work or form.style == "sdmx" or form.intervals
 
 
 def is_crosstab(protected: ProtectedTable) -> bool:

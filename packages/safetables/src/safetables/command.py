@@ -17,7 +17,7 @@ from safetables.command_say import say
 EXIT_CODES = """\
 exit codes: 0 done (audit: certified, verify: proven); 1 not certified, not proven; 2 bad input or no safe table;
 130 interrupted. Files appear whole or not at all. Messages and progress go to standard error."""
-#: Each stands in command_NAME.py: DESCRIPTION, EXAMPLE and add_options, imported when it is called.
+#: Each stands in command_NAME.py: USAGE, DESCRIPTION, EXAMPLE and add_options, imported when it is called.
 COMMANDS = {
     "tabulate": "count records into cells",
     "protect": "hide, round or add noise until nothing sensitive can be recovered",
@@ -54,7 +54,8 @@ def _parser(given: list[str]) -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=summary, formatter_class=text)
         if name == called:
             module = import_module(f"safetables.command_{name}")
-            command.description, command.epilog = module.DESCRIPTION, f"{module.EXAMPLE}\n\n{EXIT_CODES}"
+            command.usage, command.description = module.USAGE, module.DESCRIPTION
+            command.epilog = f"{module.EXAMPLE}\n\n{EXIT_CODES}"
             module.add_options(command)
     return parser
 

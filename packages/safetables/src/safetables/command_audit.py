@@ -8,6 +8,8 @@ from safetables._audit import audit
 from safetables.command_options import add_table, check_outputs, read_released, read_table, write_json
 from safetables.command_say import Progress, say
 
+USAGE = """safetables audit TABLE.csv --dimension NAME=FILE ... --threshold N [options]
+       safetables audit TABLE.json [options]"""
 DESCRIPTION = "Attack a protected table as an outsider would, whoever protected it."
 EXAMPLE = """\
 examples:

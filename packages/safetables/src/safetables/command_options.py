@@ -75,12 +75,25 @@ def read_rule(options: argparse.Namespace) -> Threshold:
     return Threshold(options.threshold, options.zeros_sensitive)
 
 
-def add_count(parser: argparse.ArgumentParser) -> None:
+def add_impossible(parser: argparse._ActionsContainer) -> None:
+    """`--impossible`."""
+    parser.add_argument(
+        "--impossible", action="append", default=[], metavar="CELL",
+        help="a structural zero, for example region=M1,field=F2, and everything below it (repeatable)",
+    )  # fmt: skip
+
+
+def read_impossible(options: argparse.Namespace, dimensions: Sequence[Dimension]) -> list[dict[str, str]]:
+    """The structural zeros."""
+    return [read_cell(cell, dimensions, "--impossible") for cell in options.impossible]
+
+
+def add_count(parser: argparse._ActionsContainer) -> None:
     """`--count`."""
     parser.add_argument("--count", default="n", metavar="COLUMN", help="column of the counts (default n)")
 
 
-def add_released(parser: argparse.ArgumentParser) -> None:
+def add_released(parser: argparse._ActionsContainer) -> None:
     """`--released`."""
     parser.add_argument(
         "--released", action="append", default=[], metavar="FILE",
@@ -107,9 +120,10 @@ def add_table(parser: argparse.ArgumentParser) -> None:
     """A protected table, and what is needed to read it from .csv or .parquet."""
     parser.add_argument("protected", help="every cell as .csv or .parquet, or the .json of protect --save")
     add_dimensions(parser, required=False)
-    add_count(parser)
     add_rule(parser, required=False)
-    add_released(parser)
+    more = parser.add_argument_group("table")
+    add_count(more)
+    add_released(more)
 
 
 def read_table(path: str, options: argparse.Namespace) -> ProtectedTable:

@@ -21,17 +21,19 @@ from safetables._tabulate import tabulate_cells
 from safetables.command_options import (
     add_count,
     add_dimensions,
+    add_impossible,
     add_released,
     add_rule,
     check_outputs,
-    read_cell,
     read_dimensions,
+    read_impossible,
     read_released,
     read_rule,
     write_json,
 )
 from safetables.command_say import Progress, say
 
+USAGE = "safetables protect CELLS --dimension NAME=FILE ... --threshold N --out FILE [options]"
 DESCRIPTION = "Hide, round or add noise until nothing sensitive can be recovered."
 EXAMPLE = """\
 example:
@@ -48,14 +50,12 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "cells", help="inner cells (.csv or .parquet): one column per dimension, and the count"
     )
     add_dimensions(parser)
-    add_count(parser)
-    parser.add_argument(
-        "--impossible", action="append", default=[], metavar="CELL",
-        help="a structural zero, for example region=M1,field=F2, and everything below it (repeatable)",
-    )  # fmt: skip
     add_rule(parser)
     add_method_options(parser.add_argument_group("method"))
-    add_released(parser)
+    table = parser.add_argument_group("table")
+    add_count(table)
+    add_impossible(table)
+    add_released(table)
     files = parser.add_argument_group("files written (.csv, .parquet, .xlsx, .json = JSON-stat)")
     files.add_argument(
         "--out", required=True, metavar="FILE", help="every cell with status, lower, upper, reason"
@@ -101,7 +101,7 @@ def _read(options: argparse.Namespace) -> Table:
         dimensions,
         count=options.count,
         name=Path(options.cells).stem,
-        structural_zeros=[read_cell(cell, dimensions, "--impossible") for cell in options.impossible],
+        structural_zeros=read_impossible(options, dimensions),
     )
 
 

@@ -13,12 +13,19 @@ from safetables._output import write_arrow
 from safetables._output_columns import check_names
 from safetables._table import Table
 from safetables._tabulate import UnknownCode, tabulate
-from safetables.command_options import add_dimensions, check_outputs, read_cell, read_dimensions
+from safetables.command_options import (
+    add_dimensions,
+    add_impossible,
+    check_outputs,
+    read_dimensions,
+    read_impossible,
+)
 from safetables.command_say import say
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
+USAGE = "safetables tabulate RECORDS --dimension NAME=FILE ... --out FILE [options]"
 DESCRIPTION = "Count records into cells: persons or rows, sums of an amount, and who contributes them."
 EXAMPLE = """\
 example:
@@ -51,10 +58,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     counted.add_argument(
         "--largest", type=int, default=3, metavar="K", help="how many of the largest shares (default 3)"
     )
-    counted.add_argument(
-        "--impossible", action="append", default=[], metavar="CELL",
-        help="a structural zero, for example region=M1,field=F2, and everything below it (repeatable)",
-    )  # fmt: skip
+    add_impossible(counted)
     keys = parser.add_argument_group("keys for noise and random rounding")
     add_key_options(keys)
     parser.add_argument(
@@ -90,7 +94,7 @@ def _count(options: argparse.Namespace, dimensions: Sequence[Dimension]) -> Tabl
         return tabulate(
             options.records, dimensions, unit=options.unit, weight=options.weight, measure=options.measure,
             digits=options.digits, round_floats=options.round_floats, contributor=options.contributor,
-            largest=options.largest, structural_zeros=[read_cell(c, dimensions, "--impossible") for c in options.impossible],
+            largest=options.largest, structural_zeros=read_impossible(options, dimensions),
         )  # fmt: skip
     except UnknownCode:
         if options.records.endswith(".csv"):
@@ -100,9 +104,8 @@ def _count(options: argparse.Namespace, dimensions: Sequence[Dimension]) -> Tabl
 
 def _columns(table: Table) -> pa.Table:
     cells = table.to_arrow()
-    check_names(
-        [dimension.name for dimension in table.dimensions], dict.fromkeys(["n", "amount", KEY_COLUMN])
-    )
+    others = ["n"] if table.amounts is None else ["n", "amount"]
+    check_names([dimension.name for dimension in table.dimensions], dict.fromkeys(others))
     if table.contributions is not None:
         cells = cells.append_column("contributors", [table.contributions.contributors.ravel()])
         for rank, shares in enumerate(table.contributions.largest, start=1):

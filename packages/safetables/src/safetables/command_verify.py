@@ -8,6 +8,8 @@ from safetables._certificate import BadCertificate, verify_certificate
 from safetables.command_options import add_table, read_json, read_released, read_table
 from safetables.command_say import say
 
+USAGE = """safetables verify TABLE.json CERTIFICATE [--released FILE ...]
+       safetables verify TABLE.csv CERTIFICATE --dimension NAME=FILE ... --threshold N [options]"""
 DESCRIPTION = "Check a certificate without solver: count every population in it and compare with the table."
 EXAMPLE = """\
 example:

@@ -1,0 +1,112 @@
+"""An attacker opens the files: is a hidden figure, or the kind of a hidden cell, anywhere in them?"""
+
+import json
+import re
+import zipfile
+
+import pyarrow.parquet as pq
+import pytest
+import safetables as st
+from publications import SECRET, hidden_table
+
+ENDINGS = ["csv", "parquet", "xlsx", "json"]
+STYLES = ["plain", "sdmx", "german"]
+WORDS = re.compile(rb"prim|secondary|sekund|count below|hides ", re.IGNORECASE)
+
+
+def parts(path):
+    """Everything that can be read in a file, unpacked."""
+    if path.suffix == ".xlsx":
+        with zipfile.ZipFile(path) as packed:
+            return {name: packed.read(name) for name in packed.namelist()}
+    if path.suffix == ".parquet":
+        file = pq.ParquetFile(path)
+        columns = {name: repr(column.to_pylist()) for name, column in zip(*unzip(file.read()), strict=True)}
+        texts = {
+            **columns,
+            "metadata": repr(file.metadata.metadata),
+            "statistics": repr(list(statistics(file))),
+        }
+        return {"raw": path.read_bytes()} | {name: text.encode() for name, text in texts.items()}
+    return {"raw": path.read_bytes()}
+
+
+def unzip(table):
+    return table.column_names, table.columns
+
+
+def statistics(file):
+    for group in range(file.num_row_groups):
+        for column in range(file.metadata.num_columns):
+            found = file.metadata.row_group(group).column(column).statistics
+            yield file.schema.column(column).name, found and (found.min, found.max, found.null_count)
+
+
+def holds(content, number):
+    return re.search(rb"(?<![0-9])%d(?![0-9])" % number, content)
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("intervals", [False, True])
+def test_a_publication_holds_no_hidden_figure_and_no_word_on_why(tmp_path, ending, style, intervals):
+    path = tmp_path / f"t.{ending}"
+    st.write_table(hidden_table(), path, form="publication", style=style, intervals=intervals)
+    for name, content in parts(path).items():
+        assert not [number for number in SECRET if holds(content, number)], name
+        assert not WORDS.search(content), name
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_the_work_form_holds_no_hidden_figure_either(tmp_path, ending):
+    path = tmp_path / f"t.{ending}"
+    st.write_table(hidden_table(), path)
+    for name, content in parts(path).items():
+        assert not [number for number in SECRET if holds(content, number)], name
+
+
+def test_the_search_for_figures_finds_them_where_they_are(tmp_path):
+    """The attack itself works: the published 80021 is found in every file."""
+    for ending in ENDINGS:
+        path = tmp_path / f"t.{ending}"
+        st.write_table(hidden_table(), path, form="publication")
+        assert [name for name, content in parts(path).items() if holds(content, 80021)], ending
+
+
+def test_statistics_of_parquet_are_those_of_the_published_figures(tmp_path):
+    st.write_table(hidden_table(), tmp_path / "t.parquet", form="publication")
+    found = dict(statistics(pq.ParquetFile(tmp_path / "t.parquet")))
+    assert found["n"] == (0, 273842, 4)
+    assert set(pq.ParquetFile(tmp_path / "t.parquet").metadata.metadata or {}) <= {b"ARROW:schema"}
+
+
+@pytest.mark.parametrize("form", ["work", "publication"])
+def test_a_workbook_has_no_hidden_sheet_no_comment_no_pivot_cache_and_no_formula(tmp_path, form):
+    st.write_table(hidden_table(), tmp_path / "t.xlsx", form=form)
+    found = parts(tmp_path / "t.xlsx")
+    assert not [name for name in found if re.search("comment|pivot|drawing|external|vba|customXml", name)]
+    assert len([name for name in found if name.startswith("xl/worksheets/sheet")]) == (
+        2 if form == "work" else 1
+    )
+    for name, content in found.items():
+        assert b"<f>" not in content, name
+        if name.startswith("xl/worksheets"):
+            assert b'hidden="1"' not in content, name  # no hidden row or column
+    assert not re.search(rb"<sheet [^>]*state=", found["xl/workbook.xml"])
+    assert b"<dc:creator></dc:creator>" in found["docProps/core.xml"]
+
+
+def test_a_workbook_formats_primary_and_secondary_cells_alike(tmp_path):
+    import openpyxl
+
+    st.write_table(hidden_table(), tmp_path / "t.xlsx", form="publication")
+    sheet = openpyxl.load_workbook(tmp_path / "t.xlsx")["Table"]
+    looks = {cell.style_id for row in sheet.iter_rows() for cell in row if cell.value == "."}
+    assert len(looks) == 1
+
+
+def test_json_stat_of_a_publication_tells_neither_rule_nor_reason(tmp_path):
+    st.write_table(hidden_table(), tmp_path / "t.json", form="publication")
+    found = json.loads((tmp_path / "t.json").read_text())
+    assert found["extension"] == {"form": "publication", "methods": ["suppression"]}
+    assert set(found["status"].values()) == {"hidden"}
