@@ -172,6 +172,7 @@ def test_providers_who_share_persons_may_each_know_all_but_few():
     )
     assert answer(st.Holding(3), persons("abcde", "abcd", largest=1))[:2] == (True, 2)  # not listed: assumed
     assert not answer(st.Holding(3), persons("abcde", "ab"))[0]
+    assert not answer(st.Holding(3), persons("abcde", "abcde", largest=2))[0]  # both listed, both know all
     assert answer(st.PPercent(10), shared)[0]
     assert (
         answer(st.Dominance(2, 90), shared)[2]
