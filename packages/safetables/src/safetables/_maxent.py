@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from scipy.optimize import linprog
 
 ACCURACY = 1e-10
 MOST_STEPS = 500
@@ -42,6 +41,8 @@ def most_even(
 
 def least_variance(noise: np.ndarray) -> float | None:
     """The smallest variance of a distribution on these noises with mean 0; None if there is none."""
+    from scipy.optimize import linprog  # half a second to import, needed only to design a table
+
     answer = linprog(noise**2, A_eq=np.array([np.ones(len(noise)), noise]), b_eq=[1.0, 0.0])
     return float(answer.fun) if answer.status == 0 else None
 
@@ -65,6 +66,8 @@ def _inequalities(
 
 def _can_be_positive(noise: np.ndarray, limits: np.ndarray, bounds: np.ndarray) -> np.ndarray | None:
     """Which noises have a positive probability in some solution; None if there is no solution."""
+    from scipy.optimize import linprog
+
     size = len(noise)
     equal = np.array([np.ones(size), noise])
     floor = linprog(

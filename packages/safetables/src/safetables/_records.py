@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from os import PathLike, fspath
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-import duckdb
 import pyarrow as pa
 
 from safetables._counted import BadRecords
 from safetables._dimension import Dimension
+
+if TYPE_CHECKING:  # a fifth of a second to import, needed only where records are read
+    import duckdb
 
 #: Kinds of columns that can be summed; everything else is None.
 NUMBERS = {
@@ -90,6 +92,8 @@ def codes_sql(dimensions: Sequence[Dimension]) -> str:
 
 def run(relation: duckdb.DuckDBPyRelation, sql: str) -> pa.Table:
     """Run SQL in which the records are called safetables_records."""
+    import duckdb
+
     try:
         result = relation.query(DuckDB.name, sql)
         if result is None:
@@ -113,6 +117,8 @@ def number_kind(type_name: str) -> Kind:
 
 def open_records(records: Any) -> tuple[duckdb.DuckDBPyRelation, duckdb.DuckDBPyConnection | None]:
     """The records as a relation, and the connection made for it."""
+    import duckdb
+
     if isinstance(records, duckdb.DuckDBPyRelation):
         return records, None
     connection = duckdb.connect()
@@ -134,6 +140,8 @@ def open_records(records: Any) -> tuple[duckdb.DuckDBPyRelation, duckdb.DuckDBPy
 
 
 def _open_path(connection: duckdb.DuckDBPyConnection, path: str) -> duckdb.DuckDBPyRelation:
+    import duckdb
+
     try:
         if path.endswith(".parquet"):
             return connection.read_parquet(path)
@@ -144,9 +152,9 @@ def _open_path(connection: duckdb.DuckDBPyConnection, path: str) -> duckdb.DuckD
     raise BadRecords(f"{path}: expected a name ending in .parquet or .csv")
 
 
-def check_columns(records: duckdb.DuckDBPyRelation | Iterable[str], wanted: Iterable[str]) -> None:
-    """Refuse records (or a list of their columns) without a wanted column."""
-    there = records.columns if isinstance(records, duckdb.DuckDBPyRelation) else list(records)
+def check_columns(there: Iterable[str], wanted: Iterable[str]) -> None:
+    """Refuse records of these columns if a wanted one is missing."""
+    there = list(there)
     for column in wanted:
         if column not in there:
             raise BadRecords(f"no column {column!r}; the records have {', '.join(there)}")

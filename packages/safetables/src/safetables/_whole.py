@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 from scipy import sparse
-from scipy.sparse.csgraph import connected_components
 
 from safetables._knowledge import Knowledge
 from safetables._solver import Program, SolverFailed
@@ -70,6 +69,8 @@ def is_whole(x: np.ndarray) -> bool:
 
 def _components(matrix: sparse.csr_array) -> np.ndarray:
     """Label of the independent part each column belongs to."""
+    from scipy.sparse.csgraph import connected_components  # it imports scipy.linalg: a quarter of a second
+
     rows, columns = matrix.shape
     if not rows or not columns:
         return np.arange(columns)
