@@ -23,7 +23,13 @@ from kreislauf.statistics.release.rules import STAGES, Status
 from kreislauf.statistics.release.selectors import preparation_visible_to
 from kreislauf.web.frame.access import SignedInRequest
 from kreislauf.web.statistics.comparison import measures_of, sides_of
-from kreislauf.web.statistics.words import method_choices, method_text, preparation_title, profile_of
+from kreislauf.web.statistics.words import (
+    guarantee_text,
+    method_choices,
+    method_text,
+    preparation_title,
+    profile_of,
+)
 
 
 class CompareForm(forms.Form):
@@ -99,6 +105,10 @@ def _page(
             "choices": tables[0].choices if tables else (),
             "keep": [(name, request.GET.get(name, "")) for name in ("a", "b")],
             "measures": measures_of(sides),
+            "methods": [
+                (name, guarantee_text(method, profile_of(preparation)))
+                for method, name in method_choices(profile_of(preparation))
+            ],
         },
         status=status,
     )

@@ -51,10 +51,16 @@ def side_of(
 
     def look_up(codes: Mapping[str, str]) -> Shown:
         shown = shown_cell(table, codes)
-        differs = other is not None and other.cell(**codes).value != table.cell(**codes).value
+        differs = other is not None and _looks_other(shown, shown_cell(other, codes))
         return Explained(shown.text, shown.words, "", differs)
 
     return arrange(preparation.layout, chosen, look_up)
+
+
+def _looks_other(one: Shown, other: Shown) -> bool:
+    """Whether a reader sees something else; readers see the same sign for both kinds of hidden."""
+    hidden = {SMALL, COVERING}
+    return one.text != other.text and not {one.text, other.text} <= hidden
 
 
 def shown_cell(table: ProtectedTable, codes: Mapping[str, str]) -> Shown:
