@@ -52,7 +52,7 @@ def check_writable(path: str | PathLike[str]) -> None:
 
 
 def write_csv(table: pa.Table, path: str | PathLike[str]) -> None:
-    """Comma separated, UTF-8, quotes only where needed, nulls empty."""
+    """Comma separated, UTF-8, texts in quotes, nulls empty."""
     from pyarrow import csv
 
     with whole_file(path) as file:

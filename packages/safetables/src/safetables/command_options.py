@@ -148,8 +148,9 @@ def read_cell(text: str, dimensions: Sequence[Dimension], option: str = "--cell"
     name = ""
     for piece in text.split(","):
         head, equals, code = piece.partition("=")
-        if name and head.strip() not in known and not equals:
-            found[name] += f",{piece}"  # a code may hold a comma
+        joined = f"{found.get(name)},{piece}"
+        if name and any(code.startswith(joined) for code in known[name].codes):
+            found[name] = joined  # a code may hold a comma
             continue
         name = head.strip()
         if not equals or name not in known:
