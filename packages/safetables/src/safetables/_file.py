@@ -8,12 +8,9 @@ import tempfile
 from collections.abc import Iterator
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
 
 from safetables._error import SafetablesError
-
-if TYPE_CHECKING:
-    import pyarrow as pa
 
 
 class CannotWrite(SafetablesError):
@@ -49,14 +46,6 @@ def check_writable(path: str | PathLike[str]) -> None:
         raise CannotWrite(f"{path}: cannot be written, there is no folder {folder}; make it first")
     if not os.access(folder, os.W_OK | os.X_OK):
         raise CannotWrite(f"{path}: cannot be written, no permission in the folder {folder}; choose another")
-
-
-def write_csv(table: pa.Table, path: str | PathLike[str]) -> None:
-    """Comma separated, UTF-8, texts in quotes, nulls empty."""
-    from pyarrow import csv
-
-    with whole_file(path) as file:
-        csv.write_csv(table, file, csv.WriteOptions(quoting_style="needed"))
 
 
 def _umask() -> int:

@@ -73,6 +73,7 @@ def write_arrow(table: pa.Table, path: str | PathLike[str]) -> None:
 
 
 def _arrow_to_csv(table: pa.Table, file: BinaryIO) -> None:
+    """Comma separated, UTF-8, texts in quotes, nulls empty."""
     from pyarrow import csv as arrow_csv
 
     arrow_csv.write_csv(table, file, arrow_csv.WriteOptions(quoting_style="needed"))

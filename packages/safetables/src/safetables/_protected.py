@@ -14,7 +14,6 @@ import numpy as np
 import pyarrow as pa
 
 from safetables._dimension import Dimension
-from safetables._file import write_csv
 from safetables._rule import Threshold
 from safetables._table import codes_at, position_of
 
@@ -154,7 +153,9 @@ class ProtectedTable:
 
     def to_csv(self, path: str | PathLike[str]) -> None:
         """Write the work form as CSV; the file appears whole or not at all. Other forms: `write_table`."""
-        write_csv(self.to_arrow(), path)
+        from safetables._output import write_table
+
+        write_table(self, path)
 
     def for_publication(self) -> ProtectedTable:
         """The same figures without telling primary from secondary: every hidden cell is called primary."""
