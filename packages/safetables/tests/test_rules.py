@@ -30,6 +30,14 @@ def test_the_border_is_exact_where_floating_point_numbers_decide_wrongly():
     assert reason == "the largest provider has 90.0000000000000001 % of the sum, more than 90 %"
 
 
+def test_sums_too_large_for_64_bits_are_compared_all_the_same():
+    largest = 4 * 10**18  # 100 times it, as the formula asks, exceeds 64 bits
+    hidden, level, _ = answer(st.Dominance(1, 50), cell(largest))
+    assert hidden
+    assert level == float(largest)
+    assert answer(st.Dominance(1, 50), cell(largest, largest)) == (False, 0, None)
+
+
 def test_percentages_mean_what_is_written_not_the_nearest_binary_number():
     assert Fraction(12.1) != Fraction("12.1")
     assert not answer(st.PPercent(12.1), cell(1000, 121, 121))[0]

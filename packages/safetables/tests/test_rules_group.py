@@ -88,6 +88,18 @@ def test_every_hierarchy_is_looked_at():
     assert reason == "everybody of region=M1, field=away (4 cases) has field=F3"
 
 
+def test_the_reason_names_a_group_whose_other_codes_are_possible():
+    crossed = st.Dimension(
+        "field",
+        {"any": None, "A": "any", "x": "A", "y": "A", "z": "any"},
+        also=[{"x": "B", "z": "B", "y": "any", "B": "any"}],
+    )
+    only_x = people(("M1", "x", 8), field=crossed, structural_zeros=[{"region": "M1", "field": "y"}])
+    reason = st.GroupDisclosure("field").reason(only_x, position(only_x, region="M1", field="x"))
+    assert reason == "everybody of region=M1, field=B (8 cases) has field=x"
+    assert "M1 y" not in primaries(st.GroupDisclosure("field"), only_x)
+
+
 def test_where_people_have_several_codes_everybody_may_have_one_and_some_another():
     rows = [{"person": who, "region": "M1", "field": "F3"} for who in range(6)]
     rows += [{"person": 0, "region": "M1", "field": "F1"}, {"person": 9, "region": "M2", "field": "F1"}]
@@ -139,34 +151,45 @@ def test_a_rule_that_hides_nothing_and_a_dimension_that_is_not_there_are_refused
         st.GroupDisclosure("age").primary(people(*MIXED, name="fields"))
 
 
-persons = draw.lists(
-    draw.tuples(draw.sampled_from(REGION.leaves), draw.sampled_from(FIELD.leaves)), max_size=9
-)
+TOWNS = st.Dimension.flat("region", ["M1", "M2", "M3"], total="county")
+places = draw.tuples(draw.sampled_from(TOWNS.leaves), draw.sampled_from(FIELD.leaves))
 
 
 @QUICK
-@given(persons, draw.booleans(), draw.booleans(), draw.sampled_from(["region", "field"]), draw.booleans())
-def test_group_disclosure_marks_what_plain_python_finds(found, everybody, nobody, name, crossed):
-    if not (everybody or nobody):
-        return
-    dimensions = [REGION, CROSSED if crossed else FIELD]
-    table = st.tabulate([dict(zip(("region", "field"), who, strict=True)) for who in found], dimensions)
-    axis = ["region", "field"].index(name)
-    asked, other = dimensions[axis], dimensions[1 - axis]
-    expected = set()
-    for group, (parent, children) in product(other.codes, asked.partitions):
-        own = [
-            who[axis]
-            for who in found
-            if group in other.ancestors(who[1 - axis]) and parent in asked.ancestors(who[axis])
+@given(
+    draw.lists(places, max_size=9),
+    draw.sets(places, max_size=3),
+    draw.sampled_from([(True, True), (True, False), (False, True)]),
+    draw.sampled_from([0, 1]),
+    draw.booleans(),
+)
+def test_group_disclosure_marks_what_plain_python_finds(people_at, closed, asked, axis, crossed):
+    everybody, nobody = asked
+    dimensions = [TOWNS, CROSSED if crossed else FIELD]
+    closed -= set(people_at)
+    rows = [{"region": region, "field": field} for region, field in people_at]
+    zeros = [{"region": region, "field": field} for region, field in closed]
+    table = st.tabulate(rows, dimensions, structural_zeros=zeros)
+    opened = set(product(TOWNS.leaves, FIELD.leaves)) - closed
+
+    def within(places, codes):
+        return [
+            at
+            for at in places
+            if all(c in d.ancestors(a) for c, d, a in zip(codes, dimensions, at, strict=True))
         ]
-        having = {child: sum(child in asked.ancestors(code) for code in own) for child in children}
-        alike = max(having.values()) == len(own)
-        if own and len(children) > 1:
-            told = {child for child in children if nobody and not having[child]}
-            told |= {child for child in children if everybody and alike}  # it and the zeros beside it
-            expected |= {(group, child) if axis else (child, group) for child in told}
-    rule = st.GroupDisclosure(name, all=everybody, none=nobody)
+
+    expected = set()
+    for other, (parent, children) in product(dimensions[1 - axis].codes, dimensions[axis].partitions):
+        below = [(other, child) if axis else (child, other) for child in children]
+        group = len(within(people_at, (other, parent) if axis else (parent, other)))
+        possible = [codes for codes in below if within(opened, codes)]
+        alike = [codes for codes in possible if len(within(people_at, codes)) == group]
+        if group and len(possible) > 1:
+            empty = [codes for codes in possible if not within(people_at, codes)]
+            expected.update(empty if nobody or (everybody and alike) else [])
+            expected.update(alike if everybody else [])
+    rule = st.GroupDisclosure(dimensions[axis].name, all=everybody, none=nobody)
     assert primaries(rule, table) == {" ".join(codes) for codes in expected}
     for at in np.flatnonzero(rule.primary(table)):
         assert rule.reason(table, int(at)).startswith("everybody" if table.counts.flat[at] else "nobody")
