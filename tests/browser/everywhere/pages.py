@@ -27,6 +27,7 @@ NOT_FOLLOWED = frozenset(
         "account_logout",
         "set_language",
         "evidence-table-file",
+        "release-proof",
         "evidence-indicator-file",
         "mfa_download_recovery_codes",
         "api-description",

@@ -42,7 +42,13 @@ PEOPLE = (
 #: To what nobody gets in this county, and why.
 NO_LINK = dict.fromkeys(
     ("api-case", "api-cases", "api-release", "api-release-cells", "api-releases", "health"), "data, no page"
-) | dict.fromkeys(("release-progress", "case-import-progress"), "a part of a page that is fetched anew")
+) | dict.fromkeys(
+    ("release-progress", "release-compare-progress", "case-import-progress"),
+    "a part of a page that is fetched anew",
+)
+NO_LINK["release-compare"] = (
+    "open only while a table waits for its release: tests/browser/statistics goes there"
+)
 NO_LINK |= dict.fromkeys(
     (
         "agreement-settle",

@@ -51,6 +51,7 @@ class Recheck:
     seconds: float
 
 
+@transaction.atomic
 def recheck_proof(*, preparation_id: int, by: User) -> Recheck:
     """Run the independent checker on the stored table, certificate and earlier releases.
 
