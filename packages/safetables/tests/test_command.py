@@ -55,7 +55,7 @@ def test_records_become_cells_become_a_protected_table_that_passes_the_audit(fol
     audited = json.loads((folder / "audit.json").read_text())
     assert audited["certified"]
     assert audited["certificate"]["safe"]
-    assert "certified: 1 sensitive cells" in capsys.readouterr().err
+    assert "certified: 1 sensitive cell," in capsys.readouterr().err
     assert main([*PROTECT[:-1], "second.csv", "--released", "protected.json"]) == 0
 
 

@@ -89,7 +89,7 @@ def test_the_certificate_of_an_audit_is_verified_by_a_second_person(folder, caps
         main(["audit", "protected.json", "--certificate", "certificate.json", "--report", "audit.json"]) == 0
     )
     assert main(["verify", "protected.json", "certificate.json"]) == 0
-    assert "proven: the certificate shows for each of 1 sensitive cells" in capsys.readouterr().err
+    assert "proven: the certificate shows that each of 1 sensitive cell is safe" in capsys.readouterr().err
     assert main(["verify", "protected.json", "audit.json"]) == 0  # a report holds the certificate
     assert main(["audit", "o.csv", *AUDIT, "--certificate", "of-csv.json"]) == 0
     assert main(["verify", "o.csv", "of-csv.json", *AUDIT]) == 0

@@ -6,7 +6,7 @@ import argparse
 
 from safetables._audit import audit
 from safetables.command_options import add_table, check_outputs, read_released, read_table, write_json
-from safetables.command_say import Progress, say
+from safetables.command_say import Progress, amount, say
 
 USAGE = """safetables audit TABLE.csv --dimension NAME=FILE ... --threshold N [options]
        safetables audit TABLE.json [options]"""
@@ -48,5 +48,7 @@ def run(options: argparse.Namespace) -> int:
         say(f"... and {len(result.disclosed) - SHOWN} more; --report FILE names all")
     verdict = "certified" if result.certified else "NOT certified"
     open_cells = f", {len(result.undecided)} undecided" if result.undecided else ""
-    say(f"{verdict}: {result.checked} sensitive cells, {len(result.disclosed)} disclosed{open_cells}")
+    say(
+        f"{verdict}: {amount(result.checked, 'sensitive cell')}, {len(result.disclosed)} disclosed{open_cells}"
+    )
     return 0 if result.certified else 1

@@ -41,7 +41,7 @@ example:
       --dimension age=age.csv --count n --threshold 4 --method suppress --out protected.csv --report report.json \\
       --publish table.xlsx --style german
 
---out and --save tell which hidden cells are primary: keep them. Hand out what --publish writes."""
+--out, --save and --report tell more of hidden cells than may be known: keep them. Hand out what --publish writes."""
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:

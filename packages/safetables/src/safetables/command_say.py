@@ -36,3 +36,8 @@ def say(text: str) -> None:
     wipe = _CLEAR if Progress.open_line else ""
     Progress.open_line = False
     sys.stderr.write(f"{wipe}{text}\n")
+
+
+def amount(number: int, what: str) -> str:
+    """For example "1 sensitive cell", "2 sensitive cells"."""
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"

@@ -6,7 +6,7 @@ import argparse
 
 from safetables._certificate import BadCertificate, verify_certificate
 from safetables.command_options import add_table, read_json, read_released, read_table
-from safetables.command_say import say
+from safetables.command_say import amount, say
 
 USAGE = """safetables verify TABLE.json CERTIFICATE [--released FILE ...]
        safetables verify TABLE.csv CERTIFICATE --dimension NAME=FILE ... --threshold N [options]"""
@@ -38,7 +38,6 @@ def run(options: argparse.Namespace) -> int:
     except BadCertificate as error:
         say(f"NOT proven: {options.certificate}: {error}")
         return 1
-    say(
-        f"proven: the certificate shows for each of {int(protected.sensitive.sum())} sensitive cells that it is safe"
-    )
+    cells = amount(int(protected.sensitive.sum()), "sensitive cell")
+    say(f"proven: the certificate shows that each of {cells} is safe")
     return 0
