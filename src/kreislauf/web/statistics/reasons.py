@@ -69,10 +69,9 @@ def _why(table: ProtectedTable, cell: Cell) -> list[str]:
         return [
             _("Diese Zahl ist selbst nicht klein. Wäre sie zu sehen, ließe sich eine kleine Zahl errechnen.")
         ]
-    least = _("0") if table.rule.zeros_sensitive else _("1")
     return [
         _("Hier steht eine kleine Zahl: Das Schutzprofil verbirgt %(least)s bis %(most)s.")
-        % {"least": least, "most": table.rule.minimum - 1}
+        % {"least": 0 if table.rule.zeros_sensitive else 1, "most": table.rule.minimum - 1}
     ]
 
 
