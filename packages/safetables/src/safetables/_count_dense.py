@@ -15,8 +15,6 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from safetables._counted import Wanted
 from safetables._dimension import Dimension
@@ -32,6 +30,8 @@ class _Irregular(Exception):
 
 def count_rows_of_parquet(records: Any, dimensions: Sequence[Dimension], wanted: Wanted) -> np.ndarray | None:
     """The inner cells, shape (leaves of dimension 1, ...); None if the case is not plain."""
+    from pyarrow import parquet as pq
+
     shape = tuple(len(d.leaves) for d in dimensions)
     is_file = isinstance(records, str | os.PathLike) and os.fspath(records).endswith(".parquet")
     if wanted.columns or not is_file or not os.path.isfile(records) or math.prod(shape) > MOST_CELLS:
@@ -69,6 +69,8 @@ def _count(path: str, dimensions: Sequence[Dimension], groups: range) -> np.ndar
 
 
 def _batches(path: str, names: list[str], groups: range) -> Iterator[pa.RecordBatch]:
+    from pyarrow import parquet as pq
+
     if not groups:
         return
     with pq.ParquetFile(path, read_dictionary=names) as file:
@@ -80,6 +82,8 @@ def _batches(path: str, names: list[str], groups: range) -> Iterator[pa.RecordBa
 
 def _look_up(column: pa.Array, dimension: Dimension) -> tuple[np.ndarray, np.ndarray]:
     """Position among the leaves (-1: none) of each code of the column's dictionary, and the code of each row."""
+    import pyarrow.compute as pc
+
     if column.null_count:
         raise _Irregular
     if pa.types.is_dictionary(column.type) and pa.types.is_string(column.type.value_type):

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from safetables._count_units import distinct_units, encode, multivalued_axis, units_by
 from safetables._counted import (
@@ -148,6 +147,8 @@ def _summed(
     found: pa.Table, prefix: str, column: str, digits: int, dimensions: Sequence[Dimension], *, weight: bool
 ) -> np.ndarray:
     """The sums as whole numbers in the smallest unit; refuses what cannot be summed, naming a cell of it."""
+    import pyarrow.compute as pc
+
     rows, read = found["n"].to_numpy(), found[f"{prefix}_read"].to_numpy()
     least = pc.fill_null(pc.less(found[f"{prefix}_least"], 0), False).to_numpy()
     is_bad = (read < rows) | least

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from safetables._counted import several_dimensions, several_hierarchies
 from safetables._dimension import Dimension
@@ -79,6 +78,8 @@ def units_by(
 
 def encode(column: pa.Array) -> tuple[np.ndarray, list[object]]:
     """A column as positions in the list of its distinct values, and that list; a null is a value too."""
+    import pyarrow.compute as pc
+
     encoded = pc.dictionary_encode(column, null_encoding="encode")
     if isinstance(encoded, pa.ChunkedArray):
         encoded = encoded.combine_chunks()
