@@ -1,6 +1,7 @@
 """A table is never alone: what was released before, other cross tabulations, other editions."""
 
 import json
+from contextlib import suppress
 from dataclasses import replace
 
 import numpy as np
@@ -8,6 +9,7 @@ import pyarrow as pa
 import pytest
 import safetables as st
 from bruteforce import possible
+from every_table import open_cells
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as draw
 from test_safety import primary_only, table_of
@@ -119,6 +121,28 @@ def test_three_tables_in_a_ring_withstand_brute_force_together(counts):
             values = possible(released, table, position, range(7))
             assert max(values) - min(values) >= RULE.width
             assert not values <= {1, 2}
+
+
+@settings(
+    max_examples=20,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=list(HealthCheck),
+    phases=[Phase.explicit, Phase.generate],
+)
+@given(draw.lists(draw.sampled_from([0, 1, 2, 3, 5]), min_size=8, max_size=8), draw.booleans())
+def test_three_tables_in_a_ring_leave_wide_intervals_over_the_real_numbers(counts, zeros_sensitive):
+    """The classical rule; the attacker combines all three."""
+    rule = st.Threshold(3, zeros_sensitive=zeros_sensitive)
+    released = []
+    for dimensions, name in (([A, B], "ab"), ([B, C], "bc"), ([C, A], "ca")):
+        table = joint_table(counts, dimensions, name)
+        with suppress(st.CannotProtect):
+            released.insert(
+                0, st.protect(table, rules=rule, method=st.Suppression(), released=list(released))
+            )
+    assert open_cells(released) == {}
+    assert st.audit(released[0], released=released[1:]).certified
 
 
 def test_persons_in_several_fields_are_protected_with_inequalities():

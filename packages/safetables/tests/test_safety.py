@@ -1,4 +1,5 @@
-"""No sensitive cell can be recovered: shown by brute force and by tables near the border."""
+"""No sensitive cell can be recovered, shown near the border: by brute force where people are whole (`Threshold.strict`), by
+linear programs over the real numbers where the rule is the classical one (`Threshold`); see `attackers`."""
 
 import copy
 import json
@@ -9,6 +10,7 @@ import pyarrow as pa
 import pytest
 import safetables as st
 from bruteforce import possible
+from every_table import open_cells
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as draw
 
@@ -66,7 +68,7 @@ def small_tables(drawn, shapes=tuple(SHAPES)):
 
 
 def assert_safe_by_brute_force(tables, table):
-    """Every sensitive cell can, in whole numbers, be too many different things to know it."""
+    """Every sensitive cell can, in whole numbers, be too many different things to know it. For `Threshold.strict`."""
     rule = table.rule
     for position in table.sensitive.nonzero()[0].tolist():
         cell = table.cell_at(position)
@@ -93,6 +95,28 @@ def test_every_protected_table_withstands_brute_force_and_its_certificate_is_val
     def holds(table):
         protected = st.protect(table, rules=rule, method=method)
         assert_safe_by_brute_force([protected], protected)
+        result = st.audit(protected)
+        assert result.certified
+        st.verify_certificate(protected, json.loads(json.dumps(result.certificate)))
+
+    holds()
+
+
+CLASSICAL = [
+    (st.Threshold(3), st.Suppression(), SHAPES),
+    (st.Threshold(4, zeros_sensitive=True), st.Suppression("constant"), SHAPES),
+    (st.Threshold(3, width=3), st.Suppression(), SHAPES),
+    (st.Threshold(4), (st.Suppression(), st.Rounding(5)), SHAPES),
+]
+
+
+@pytest.mark.parametrize(("rule", "method", "shapes"), CLASSICAL)
+def test_under_the_classical_rule_every_interval_over_the_real_numbers_is_wide_enough(rule, method, shapes):
+    @SLOW
+    @given(small_tables(tuple(shapes)))
+    def holds(table):
+        protected = st.protect(table, rules=rule, method=method)
+        assert open_cells([protected]) == {}
         result = st.audit(protected)
         assert result.certified
         st.verify_certificate(protected, json.loads(json.dumps(result.certificate)))
