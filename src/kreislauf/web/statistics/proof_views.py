@@ -18,6 +18,24 @@ from kreislauf.web.frame.access import SignedInRequest
 from kreislauf.web.statistics.reasons import codes_asked_for, reason_of
 from kreislauf.web.statistics.words import preparation_title
 
+#: What somebody outside runs beside the three files.
+CHECKING = """\
+import json
+from safetables import ProtectedTable, verify_certificate
+
+def read(name):
+    with open(name, encoding="utf-8") as file:
+        return json.load(file)
+
+table = ProtectedTable.from_dict(read("table-{number}.json"))
+beside = [ProtectedTable.from_dict(t) for t in read("beside-{number}.json")["tables"]]
+verify_certificate(table, read("certificate-{number}.json"), released=beside)"""
+
+
+def checking_program(preparation_id: int) -> str:
+    """The program that checks the proof of a preparation elsewhere."""
+    return CHECKING.replace("{number}", str(preparation_id))
+
 
 @require_POST
 def recheck(request: SignedInRequest, preparation_id: int) -> HttpResponse:

@@ -37,6 +37,7 @@ from kreislauf.web.evidence import words
 from kreislauf.web.frame.export import csv_response
 from kreislauf.web.statistics.forms import PreparationFilter, PrepareForm, ReasonForm
 from kreislauf.web.statistics.preview import preview_of
+from kreislauf.web.statistics.proof_views import checking_program
 from kreislauf.web.statistics.words import (
     method_text,
     preparation_title,
@@ -138,6 +139,7 @@ def preparation(request: HttpRequest, preparation_id: int) -> HttpResponse:
             "progress": _progress(found),
             "crosstab": preview_of(found, table, request.GET.dict()) if table else None,
             "proof": proof_facts(found),
+            "program": checking_program(found.pk),
             "profile_rule": profile_rule_text(profile),
             "method": method_text(found.method, profile),
             "usual_method": found.method == profile.methods[0],

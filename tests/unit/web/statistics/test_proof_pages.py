@@ -8,7 +8,7 @@ import re
 
 import pytest
 from django.test import Client
-from safetables import ProtectedTable, verify_certificate
+from safetables import BadCertificate, ProtectedTable, verify_certificate
 
 from kreislauf.evidence.models import Release
 from kreislauf.foundation.partner.models import PartnerKind
@@ -100,6 +100,19 @@ def test_table_and_certificate_are_files_that_check_outside(first, preparation):
     verify_certificate(ProtectedTable.from_dict(files["table"]), files["certificate"])
     assert files["beside"] == {"tables": []}
     assert first.get(f"/freigaben/{preparation.pk}/nachweis/counts.json").status_code == 404
+
+
+def test_the_program_on_the_page_checks_the_files_as_it_stands(first, preparation, tmp_path, monkeypatch):
+    for part in ("table", "certificate", "beside"):
+        answer = first.get(f"/freigaben/{preparation.pk}/nachweis/{part}.json")
+        (tmp_path / f"{part}-{preparation.pk}.json").write_bytes(answer.content)
+    page = first.get(f"/freigaben/{preparation.pk}/").content.decode()
+    program = html.unescape(re.search(r"<pre[^>]*><code>(.*?)</code></pre>", page, flags=re.S)[1])
+    monkeypatch.chdir(tmp_path)
+    exec(compile(program, "page", "exec"), {})
+    (tmp_path / f"certificate-{preparation.pk}.json").write_text("{}")
+    with pytest.raises(BadCertificate):
+        exec(compile(program, "page", "exec"), {})
 
 
 def test_every_hidden_cell_leads_to_its_reason(first, preparation):
