@@ -85,6 +85,9 @@ class Relations:
         left, shift = rows[:, self.open], rows @ self.known
         told = (left.any(axis=1)) & ((most < np.inf) | (least > left @ low[self.open] + shift))
         self.rows, self.least, self.most = left[told], (least - shift)[told], (most - shift)[told]
+        known = ~left.any(axis=1)
+        if (self.low > self.high).any() or (known & ((shift < least) | (shift > most))).any():
+            raise NobodyFits("a total differs from its parts")
 
     def of(self, table, cell):
         """A cell as (row over the open inner cells, constant)."""
