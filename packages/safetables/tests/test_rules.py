@@ -30,6 +30,19 @@ def test_the_border_is_exact_where_floating_point_numbers_decide_wrongly():
     assert reason == "the largest provider has 90.0000000000000001 % of the sum, more than 90 %"
 
 
+@pytest.mark.parametrize(
+    ("rule", "shares", "shown"),
+    [
+        (st.PPercent(10), (10_000, 5_000, 996), "9.96 %, less than 10 %"),
+        (st.PPercent(10), (10_000, 5_000, 940), "9 %, less than 10 %"),
+        (st.Dominance(1, 90), (90_040, 9_960), "90.04 % of the sum, more than 90 %"),
+        (st.Dominance(1, 90.2), (903, 97), "90.3 % of the sum, more than 90.2 %"),
+    ],
+)
+def test_a_reason_shows_on_which_side_of_the_limit_a_cell_lies(rule, shares, shown):
+    assert answer(rule, cell(*shares))[2].endswith(shown)
+
+
 def test_sums_too_large_for_64_bits_are_compared_all_the_same():
     largest = 4 * 10**18  # 100 times it, as the formula asks, exceeds 64 bits
     hidden, level, _ = answer(st.Dominance(1, 50), cell(largest))

@@ -39,6 +39,11 @@ def test_levels_are_combined_cell_by_cell():
     assert strictest.sliding.tolist() == [1, 5]
     assert not strictest.asks_nothing
     assert st.Protection.none((2, 3)).asks_nothing
+    for levels in ([1.0, 0, 0], [0, 1.0, 0], [0, 0, 1.0]):
+        asked = st.Protection(*(np.array([level]) for level in levels))
+        assert not asked.asks_nothing
+        with pytest.raises(ValueError, match="read-only"):
+            asked.lower[0] = 0
     assert st.Protection.none((2, 3)).upper.shape == (2, 3)
 
 
