@@ -8,6 +8,7 @@ import re
 import signal
 import subprocess
 import sys
+import time
 import zipfile
 
 import pyarrow.parquet as pq
@@ -174,14 +175,35 @@ def test_on_a_terminal_progress_is_one_line_that_is_rewritten(folder):
     assert last.startswith("11 published, 1 primary, 3 secondary; written to o.csv")
 
 
-def test_an_interrupted_audit_leaves_the_old_report(folder):
-    regions = ["county,"] + [f"R{i},county" for i in range(400)]
-    (folder / "region.csv").write_text("child,parent\n" + "\n".join(regions) + "\n")
+def large_table(folder, regions):
+    """A table of so many regions and 30 fields."""
+    codes = ["county,"] + [f"R{i},county" for i in range(regions)]
+    (folder / "region.csv").write_text("child,parent\n" + "\n".join(codes) + "\n")
     fields = ["all,"] + [f"S{i},all" for i in range(30)]
     (folder / "field.csv").write_text("child,parent\n" + "\n".join(fields) + "\n")
     lines = ["region,field,n"]
-    lines += [f"R{i},S{j},{(i * 7 + j * 13) % 23}" for i in range(400) for j in range(30)]
+    lines += [f"R{i},S{j},{(i * 7 + j * 13) % 23}" for i in range(regions) for j in range(30)]
     (folder / "cells.csv").write_text("\n".join(lines) + "\n")
+
+
+def test_an_interrupt_while_a_workbook_is_written_leaves_no_half_workbook(folder):
+    large_table(folder, 3000)
+    command = [sys.executable, "-m", "safetables.command", *PROTECT, "--method", "round", "--unproven"]
+    running = subprocess.Popen([*command, "--out", "o.csv", "--publish", "p.xlsx"], stderr=subprocess.PIPE)
+    while not [
+        name for name in os.listdir(folder) if name.startswith(".p.xlsx.")
+    ]:  # beside its target, for now
+        assert running.poll() is None
+        time.sleep(0.01)
+    running.send_signal(signal.SIGINT)
+    running.communicate(timeout=60)
+    assert running.returncode == 130
+    assert sorted(os.listdir(folder)) == ["cells.csv", "field.csv", "o.csv", "region.csv"]
+    assert len(rows("o.csv")) == 3001 * 31  # written before, and whole
+
+
+def test_an_interrupted_audit_leaves_the_old_report(folder):
+    large_table(folder, 400)
     assert main([*PROTECT, "--method", "round", "--unproven", "--out", "o.csv"]) == 0
     (folder / "audit.json").write_text("old")
     before = sorted(os.listdir(folder))

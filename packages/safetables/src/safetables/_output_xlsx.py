@@ -39,17 +39,19 @@ def write_xlsx(protected: ProtectedTable, file: BinaryIO, form: Form, title: str
         "in_memory": True,
         **dict.fromkeys(("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False),
     }
-    with _workbook_class()(file, options) as book:
-        book.set_properties({"title": title})
-        language = "german" if form.style == "german" else "english"
-        sheet = _Sheet(book, WORDS[language]["table"], title)
-        if is_crosstab(protected):
-            sheet.crosstab(protected)
-        else:
-            sheet.long_list(protected, WORDS[language]["number"])
-        sheet.legend(WORDS[language]["legend"], legend(protected, language))
-        if has_cells_sheet(form):
-            _Sheet(book, WORDS[language]["cells"], title).columns(columns(protected, form))
+    # Not in a with statement: it would pack the whole book even after Ctrl-C, which may take half a minute.
+    book = _workbook_class()(file, options)
+    book.set_properties({"title": title})
+    language = "german" if form.style == "german" else "english"
+    sheet = _Sheet(book, WORDS[language]["table"], title)
+    if is_crosstab(protected):
+        sheet.crosstab(protected)
+    else:
+        sheet.long_list(protected, WORDS[language]["number"])
+    sheet.legend(WORDS[language]["legend"], legend(protected, language))
+    if has_cells_sheet(form):
+        _Sheet(book, WORDS[language]["cells"], title).columns(columns(protected, form))
+    book.close()
 
 
 def check_size(protected: ProtectedTable, form: Form) -> None:
