@@ -1,0 +1,78 @@
+"""Which hidden cells cannot move: random moves against elimination in exact fractions."""
+
+import numpy as np
+import pytest
+import safetables as st
+from attackers import Relations, determined
+from every_table import dimensions_of, hiding, table_of
+from safetables._kernel import can_move, publish_again, random_moves
+from scipy import sparse
+
+RULE = st.Threshold(3)
+
+
+def hidden_table(seed, shape=(4, 4), share=0.45):
+    """Relations between hidden cells: one row per published sum, one column per hidden inner cell."""
+    random = np.random.default_rng(seed)
+    table = table_of(random.integers(1, 9, int(np.prod(shape))), dimensions_of(shape, level=True))
+    published = hiding(table, RULE, random.random(len(table)) < share)
+    return published, Relations([published])
+
+
+def test_moves_change_no_published_figure_and_are_different():
+    for seed in range(10):
+        _, told = hidden_table(seed)
+        moves = random_moves(sparse.csr_array(told.rows), 5, seed=seed)
+        assert moves.shape == (5, told.rows.shape[1])
+        assert np.abs(told.rows @ moves.T).max(initial=0) < 1e-8
+        free = told.rows.shape[1] - np.linalg.matrix_rank(told.rows)
+        assert np.linalg.matrix_rank(moves, tol=1e-6) == min(5, free)
+        assert np.array_equal(moves, random_moves(sparse.csr_array(told.rows), 5, seed=seed))
+
+
+def test_a_cell_moves_unless_adding_and_subtracting_recovers_it():
+    recovered = moving = 0
+    for seed in range(40):
+        published, told = hidden_table(seed, share=0.3 + seed / 100)
+        mask = can_move(random_moves(sparse.csr_array(told.rows), 2, seed=1))
+        exact = determined([published])
+        for cell in published.hidden.nonzero()[0].tolist():
+            row, _ = told.of(0, cell)
+            if row.sum() == 1:
+                assert mask[row.argmax()] == ((0, cell) not in exact)
+                recovered, moving = recovered + ((0, cell) in exact), moving + bool(mask[row.argmax()])
+    assert min(recovered, moving) > 50
+
+
+def test_without_relations_everything_moves_and_without_cells_nothing():
+    assert can_move(random_moves(sparse.csr_array((0, 4)), 2)).all()
+    assert random_moves(sparse.csr_array((3, 0)), 2).shape == (2, 0)
+    assert can_move(np.zeros((0, 3))).tolist() == [False, False, False]
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_cells_are_published_again_only_while_every_needed_cell_moves(seed):
+    _, told = hidden_table(seed, share=0.7)
+    size = told.rows.shape[1]
+    random = np.random.default_rng(seed)
+    moves = random_moves(sparse.csr_array(told.rows), 60)
+    needed = can_move(moves) & (random.random(size) < 0.3)
+    order = random.permutation(np.flatnonzero(~needed))
+    again = publish_again(moves.copy(), order, needed)
+    assert set(again) <= set(order.tolist())
+    left = np.setdiff1d(np.arange(size), again)
+
+    def still_moves(columns):
+        found = np.zeros(size, dtype=bool)
+        found[columns] = can_move(random_moves(sparse.csr_array(told.rows[:, columns]), 2, seed=9))
+        return found[needed].all()
+
+    assert still_moves(left)
+    for cell in np.setdiff1d(order, again):  # nothing that could be published too stays hidden
+        assert not still_moves(np.setdiff1d(left, [cell]))
+
+
+def test_a_small_pool_of_moves_publishes_no_more_than_it_can_vouch_for():
+    moves = random_moves(sparse.csr_array((0, 6)), 5)
+    again = publish_again(moves, np.arange(5), np.arange(6) == 5)
+    assert again == [0, 1]
