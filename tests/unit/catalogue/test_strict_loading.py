@@ -51,6 +51,15 @@ def _code(**values: Any) -> Edit:
         ("fields.yaml", "sex", _with("sex", valid_to=date(2019, 1, 1)), "endet vor ihrem Beginn"),
         ("fields.yaml", "minutes", _with("minutes", code_list="sex"), "hat keine Schlüsselliste"),
         ("fields.yaml", "secondary_issues", _with("secondary_issues", part_of="x"), "verweist auf nichts"),
+        ("profiles.yaml", "public", _with("public", methods=[]), "Unbekanntes oder kein Verfahren"),
+        ("profiles.yaml", "public", _with("public", methods=["magic"]), "Unbekanntes oder kein Verfahren"),
+        (
+            "profiles.yaml",
+            "public",
+            _with("public", methods=["suppression_rounding", "suppression"]),
+            "verlangt Runden, erlaubt aber genaue Zahlen",
+        ),
+        ("profiles.yaml", "public", _twice("public", version=2), "zur selben Zeit"),
         ("forms.yaml", "intake", _with("intake", rules=[{"check": "magic"}]), "gibt es nicht"),
         ("tables.yaml", "outcome_by_field", _with("outcome_by_field", unit="euros"), "verweist auf nichts"),
         (

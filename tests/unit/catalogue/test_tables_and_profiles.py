@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
+from typing import Any
 
 from kreislauf.catalogue import data_dictionary, fields_by_table, load_catalogue, record_of_processing
+from kreislauf.evidence.release.permissions import AUDIENCES
+from tests.unit.catalogue.changed_definitions import changed, entry
 
 CATALOGUE = load_catalogue(on=date(2026, 11, 22))
 
@@ -38,6 +42,32 @@ def test_the_profiles_hide_small_counts_as_the_rules_say() -> None:
     rules = {p.id: (p.min_count, p.hide_up_to, p.rounding_base) for p in CATALOGUE.profiles.values()}
     assert rules == {"internal": (3, 2, 1), "provider_land": (3, 2, 5), "public": (8, 7, 5)}
     assert all(profile.source for profile in CATALOGUE.profiles.values())
+
+
+def test_the_profiles_say_with_which_methods_a_table_may_go_out_and_which_is_usual() -> None:
+    assert {p.id: p.methods for p in CATALOGUE.profiles.values()} == {
+        "internal": ("suppression", "suppression_rounding"),
+        "provider_land": ("suppression_rounding", "rounding"),
+        "public": ("suppression_rounding",),
+    }
+
+
+def test_every_profile_is_for_an_audience_and_says_since_when_it_holds() -> None:
+    assert set(CATALOGUE.profiles) == set(AUDIENCES)
+    for profile in CATALOGUE.profiles.values():
+        assert profile.valid_on(date(2026, 11, 22))
+        assert not profile.valid_on(date(2019, 12, 31))
+
+
+def test_a_rule_that_changes_holds_from_its_day_and_the_old_one_for_the_years_before(tmp_path: Path) -> None:
+    def stricter(content: list[dict[str, Any]]) -> None:
+        old = entry(content, "internal")
+        content.append(old | {"version": 2, "hide_up_to": 4, "valid_from": date(2027, 1, 1)})
+        old["valid_to"] = date(2026, 12, 31)
+
+    folder = changed(tmp_path, "profiles.yaml", stricter)
+    years = {year: load_catalogue(on=date(year, 12, 31), folder=folder) for year in (2026, 2027)}
+    assert {year: c.profiles["internal"].min_count for year, c in years.items()} == {2026: 3, 2027: 5}
 
 
 def test_every_field_behind_a_table_serves_the_purpose_of_planning() -> None:

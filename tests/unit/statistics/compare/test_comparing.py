@@ -33,7 +33,9 @@ from kreislauf.statistics.release.services import (
     withdraw_release,
 )
 from kreislauf.statistics.release.work import Progress, count_for
+from kreislauf.statistics.tabulate import selectors as county_selectors
 from tests.people import a_partner, an_account
+from tests.unit.catalogue.changed_definitions import changed, entry
 from tests.unit.statistics.county import (
     SOUTH,
     TABLE,
@@ -107,11 +109,37 @@ def test_the_loss_is_that_of_the_true_table_to_a_coarse_grain(office):
 
 def test_noise_is_looked_at_and_says_how_many_small_counts_it_leaves_open(office):
     _hidden, noisy = tried(office, prepared(office), "suppression", "cell_key")
-    assert noisy.payload is not None
     assert not any(value is None for value in noisy.payload["values"])
-    if not noisy.proven:
-        assert noisy.open_cells > 0
-        assert str(noisy.open_cells) in noisy.refusal
+    assert noisy.checked_cells > 0
+    assert noisy.proven == (noisy.open_cells == 0) == (noisy.refusal == "")
+
+
+def test_a_county_that_permits_noise_in_its_profile_may_release_with_it(office, tmp_path, monkeypatch):
+    folder = changed(
+        tmp_path, "profiles.yaml", lambda content: entry(content, "internal")["methods"].append("cell_key")
+    )
+    monkeypatch.setattr(county_selectors, "folder", folder)
+    preparation = prepared(office)
+    _hidden, noisy = tried(office, preparation, "suppression", "cell_key")
+    assert noisy.proven
+    choose_method(preparation_id=preparation.pk, method="cell_key", by=office.first)
+    release = approve_release(preparation_id=preparation.pk, by=office.second)
+    counted = count_for(preparation, Progress(Preparation.objects.none()))
+    shown = {cell.key: cell for cell in release.cells.all()}
+    assert all(cell.value is not None for cell in shown.values())
+    assert not any(cell.value in (1, 2) for cell in shown.values())
+    assert any(cell.value != counted.table.counts.ravel()[i] for i, cell in enumerate(shown.values()))
+
+
+def test_rounding_alone_is_permitted_to_partners_but_not_chosen_where_it_leaves_small_counts_open(office):
+    preparation = prepared(office, "provider_land")
+    _usual, rounded = tried(office, preparation, "suppression_rounding", "rounding")
+    assert "rounding" in methods_permitted_for(preparation)
+    assert not rounded.proven
+    assert 0 < rounded.open_cells < rounded.checked_cells
+    assert f"{rounded.open_cells} von {rounded.checked_cells}" in rounded.refusal
+    with pytest.raises(NotProvenSafe):
+        choose_method(preparation_id=preparation.pk, method="rounding", by=office.first)
 
 
 def test_the_same_people_get_the_same_noise_again(office):
