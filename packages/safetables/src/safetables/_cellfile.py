@@ -76,12 +76,13 @@ def read_protected(
     """Every cell of a protected table: dimensions, `n` (empty where hidden), `status` (or "hidden", then primary).
 
     Columns `lower` and `upper` say what a published value stands for (after rounding); without them it is
-    taken as exact.
+    taken as exact. `reason` says why a cell is hidden.
     """
     shape = tuple(len(dimension.codes) for dimension in dimensions)
     size = int(np.prod(shape))
     values, status = np.full(size, -1, dtype=np.int64), np.full(size, -1, dtype=np.int8)
     lower, upper = np.full(size, rule.floor), np.full(size, UNBOUNDED)
+    reasons: dict[int, str] = {}
     for number, row in _rows(path, [d.name for d in dimensions] + [count, "status"]):
         place = f"{path}, row {number}"
         cell = _position(place, dimensions, shape, row)
@@ -96,12 +97,16 @@ def read_protected(
             upper[cell] = _whole_number(place, "upper", row.get("upper") or row[count])
         elif row[count]:
             raise BadFile(f"{place}, column {count}: {row[count]!r}, expected nothing in a hidden cell")
+        else:
+            reasons[cell] = row.get("reason", "")
     if (status < 0).any():
         missing = cell_label(dimensions, int(np.flatnonzero(status < 0)[0]))
         raise BadFile(
             f"{path}: {int((status < 0).sum())} cells are missing, the first is {missing}; give every cell"
         )
-    return ProtectedTable(Path(path).stem, tuple(dimensions), values, status, lower, upper, rule)
+    return ProtectedTable(
+        Path(path).stem, tuple(dimensions), values, status, lower, upper, rule, reasons=reasons
+    )
 
 
 def _status(place: str, name: str) -> int:

@@ -23,6 +23,7 @@ COMMANDS = {
     "protect": "hide, round or add noise until nothing sensitive can be recovered",
     "audit": "attack a protected table, and write the proof if it holds",
     "verify": "check a proof without solver",
+    "explain": "why a cell is hidden, and what can be said of it",
 }
 
 

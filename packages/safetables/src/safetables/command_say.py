@@ -31,11 +31,11 @@ class Progress:
             sys.stderr.write(line + "\n")
 
 
-def say(text: str) -> None:
+def say(text: str, end: str = "\n") -> None:
     """A line on standard error."""
     wipe = _CLEAR if Progress.open_line else ""
     Progress.open_line = False
-    sys.stderr.write(f"{wipe}{text}\n")
+    sys.stderr.write(f"{wipe}{text}{end}")
 
 
 def amount(number: int, what: str) -> str:

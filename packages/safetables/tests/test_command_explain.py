@@ -1,0 +1,72 @@
+"""`safetables explain`: on standard output, for whoever asks about a cell."""
+
+import pytest
+from safetables.command import main
+
+DIMENSIONS = ["--dimension", "region=region.csv", "--dimension", "field=field.csv"]
+TABLE = ["protected.csv", *DIMENSIONS, "--threshold", "4"]
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "region.csv").write_text(
+        "child,parent\ncounty,\nnorth,county\nM1,north\nM2,north\nM3,county\n"
+    )
+    (tmp_path / "field.csv").write_text("child,parent\nall,\ndebt,all\ncare,all\n")
+    (tmp_path / "cells.csv").write_text(
+        "region,field,n\nM1,debt,2\nM1,care,16\nM2,debt,11\nM2,care,9\nM3,debt,25\nM3,care,31\n"
+    )
+    files = ["--out", "protected.csv", "--save", "protected.json"]
+    assert main(["protect", "cells.csv", *DIMENSIONS, "--threshold", "4", *files]) == 0
+    capsys.readouterr()
+    return tmp_path
+
+
+def explained(capsys, *arguments):
+    assert main(["explain", *arguments]) == 0
+    return capsys.readouterr().out
+
+
+def test_a_primary_cell_is_explained_by_its_rule_and_by_what_is_left_open(folder, capsys):
+    text = explained(capsys, *TABLE, "--cell", "region=M1,field=debt")
+    assert "region=M1, field=debt" in text
+    assert "below 4" in text
+    assert "13" in text  # north has 13 in debt: the cell may be anything up to that
+
+
+def test_a_secondary_cell_is_explained_by_the_cell_it_hides(folder, capsys):
+    text = explained(capsys, *TABLE, "--cell", "field=care,region=M2")
+    assert "region=M2, field=care" in text
+    assert "region=M1, field=debt" in text
+
+
+def test_a_published_cell_says_its_value_and_what_it_stands_for(folder, capsys):
+    assert "56" in explained(capsys, *TABLE, "--cell", "region=M3")
+    rounded = ["protect", "cells.csv", *DIMENSIONS, "--threshold", "4", "--method", "round", "--out", "r.csv"]
+    assert main(rounded) == 0
+    text = explained(capsys, "r.csv", *TABLE[1:], "--cell", "region=M1,field=debt")
+    assert "0" in text
+    assert "2" in text  # stands for 0 to 2
+
+
+def test_several_cells_of_a_saved_table_are_explained_one_by_one(folder, capsys):
+    text = explained(
+        capsys, "protected.json", "--cell", "region=M1,field=debt", "--cell", "region=M3,field=all"
+    )
+    assert text.index("region=M1, field=debt") < text.index("region=M3, field=all")
+
+
+@pytest.mark.parametrize(
+    ("cell", "message"),
+    [
+        ("region=M1,field=dept", "field has no code 'dept'; did you mean debt?"),
+        ("place=M1", "no dimension 'place'"),
+        ("M1", "is no NAME=CODE"),
+    ],
+)
+def test_a_cell_that_is_not_there_is_named(folder, capsys, cell, message):
+    assert main(["explain", *TABLE, "--cell", cell]) == 2
+    printed = capsys.readouterr()
+    assert message in printed.err
+    assert printed.out == ""
