@@ -3,7 +3,9 @@
 import json
 import re
 import zipfile
+from dataclasses import replace
 
+import numpy as np
 import pyarrow.parquet as pq
 import pytest
 import safetables as st
@@ -110,3 +112,47 @@ def test_json_stat_of_a_publication_tells_neither_rule_nor_reason(tmp_path):
     found = json.loads((tmp_path / "t.json").read_text())
     assert found["extension"] == {"form": "publication", "methods": ["suppression"]}
     assert set(found["status"].values()) == {"hidden"}
+
+
+def with_other_secrets(table, seed):
+    """The same publication with other kinds, intervals and reasons of the hidden cells."""
+    random = np.random.default_rng(seed)
+    hidden, size = table.hidden, len(table)
+    return replace(
+        table,
+        status=np.where(hidden, random.integers(1, 3, size), 0).astype(np.int8),
+        values=np.where(hidden, -1 - random.integers(0, 99, size), table.values),
+        lower=np.where(hidden, random.integers(0, 50, size), table.lower),
+        upper=np.where(hidden, random.integers(50, 99, size), table.upper),
+        reasons={int(i): f"reason {random.integers(99)}" for i in np.flatnonzero(hidden)},
+        rule=st.Threshold(int(random.integers(2, 9))),
+    )
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+@pytest.mark.parametrize("style", STYLES)
+def test_a_publication_depends_on_nothing_but_what_is_published(tmp_path, ending, style):
+    """Whatever is secret may change: every byte stays, but for the time in a workbook."""
+    found = set()
+    for seed in range(5):
+        path = tmp_path / f"{seed}.{ending}"
+        table = with_other_secrets(hidden_table(), seed)
+        st.write_table(table, path, form="publication", style=style, intervals=seed % 2 == 0, title="t")
+        content = parts(path)
+        content.pop("docProps/core.xml", None)
+        found.add((seed % 2, repr(sorted(content.items()))))
+    assert len(found) == 2  # with and without intervals
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_arrow_buffers_of_a_publication_hold_no_secret_under_a_null(style):
+    one, other = (
+        with_other_secrets(hidden_table(), seed).to_arrow("publication", style, intervals=True)
+        for seed in (1, 2)
+    )
+    for left, right in zip(one.columns, other.columns, strict=True):
+        buffers = [
+            [buffer and buffer.to_pybytes() for buffer in column.chunk(0).buffers()]
+            for column in (left, right)
+        ]
+        assert buffers[0] == buffers[1]
