@@ -163,6 +163,35 @@ def test_nobody_is_negative_and_no_hidden_cell_empty_where_that_is_known():
     st.verify_certificate(strict, good)
 
 
+def test_a_person_lies_in_one_inner_cell():
+    """Else whoever lies in two cells and counts once in their total would make room that is not there."""
+    shown = primary_only(table_of([1, 9], dimensions_of((2,))), REAL)
+    claims = [[0, 1, 0, 1]]
+    twice = forged(shown, [[1, 9, 0], [0, -4, 4]], claims, kinds=[0, 1, [0, 1]])
+    with pytest.raises(st.BadCertificate, match="several codes in a, or none"):
+        st.verify_certificate(shown, twice)
+    nowhere = forged(shown, [[1, 9, 0], [0, 0, 4]], claims, kinds=[0, 1, []])
+    with pytest.raises(st.BadCertificate, match="several codes in a, or none"):
+        st.verify_certificate(shown, nowhere)
+
+
+def test_real_numbers_are_compared_to_six_places():
+    """What a solver leaves of a whole number passes; a millionth less than the width asked for does not."""
+    shown = primary_only(table_of([1, 2, 30], dimensions_of((3,))), REAL)
+
+    def certificate(step, error=0.0):
+        people = [[1, 2, 30], [step, error - step, 0]]
+        return forged(shown, people, [[0, 1, 0, 1], [0, 2, 1, 0]])
+
+    st.verify_certificate(shown, certificate(0.9999997))
+    with pytest.raises(st.BadCertificate, match="not proven safe"):
+        st.verify_certificate(shown, certificate(0.999999))
+    st.verify_certificate(shown, certificate(1.5, 0.9e-6))
+    for error in (1.2e-6, -1.2e-6):
+        with pytest.raises(st.BadCertificate, match="'a': 'total'} is"):
+            st.verify_certificate(shown, certificate(1.5, error))
+
+
 def test_a_person_is_the_same_in_two_tables_of_the_same_people():
     dimensions = dimensions_of((3, 2))
     first = st.protect(table_of([1, 10, 20, 30, 2, 8], dimensions), rules=STRICT, method=st.Suppression())

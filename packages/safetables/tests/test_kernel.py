@@ -50,6 +50,19 @@ def test_without_relations_everything_moves_and_without_cells_nothing():
     assert can_move(np.zeros((0, 3))).tolist() == [False, False, False]
 
 
+def test_moves_go_both_ways_by_about_one():
+    moves = random_moves(sparse.csr_array((0, 400)), 3)
+    assert 0.5 <= np.abs(moves).min() < 0.55
+    assert 1.45 < np.abs(moves).max() <= 1.5
+    assert 0.4 < (moves > 0).mean() < 0.6
+    assert np.array_equal(moves, random_moves(sparse.csr_array((0, 400)), 3, seed=0))
+    assert not np.array_equal(moves, random_moves(sparse.csr_array((0, 400)), 3, seed=1))
+
+
+def test_what_rounding_leaves_is_no_move():
+    assert can_move(np.array([[1e-7, -1e-7, 2e-7, -2e-7, 1.0]])).tolist() == [False, False, True, True, True]
+
+
 @pytest.mark.parametrize("seed", range(8))
 def test_cells_are_published_again_only_while_every_needed_cell_moves(seed):
     _, told = hidden_table(seed, share=0.7)
