@@ -189,6 +189,13 @@ def test_the_overview_names_every_command_and_starts_quickly(capsys):
     assert all(f"    {command} " in text for command in COMMANDS)
 
 
+def test_the_version_is_told(capsys):
+    with pytest.raises(SystemExit) as ended:
+        main(["--version"])
+    assert ended.value.code == 0
+    assert capsys.readouterr().out.startswith("safetables ")
+
+
 def test_heavy_libraries_are_loaded_only_by_what_needs_them():
     code = (
         "import sys, safetables.command_audit, safetables.command_protect\n"

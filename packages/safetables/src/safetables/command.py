@@ -49,6 +49,7 @@ def _parser(given: list[str]) -> argparse.ArgumentParser:
         epilog=EXIT_CODES + "\nsafetables COMMAND --help shows the options of a command and an example.",
         formatter_class=text,
     )
+    parser.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     called = next((argument for argument in given if not argument.startswith("-")), "")
     for name, summary in COMMANDS.items():
@@ -59,6 +60,16 @@ def _parser(given: list[str]) -> argparse.ArgumentParser:
             command.epilog = f"{module.EXAMPLE}\n\n{EXIT_CODES}"
             module.add_options(command)
     return parser
+
+
+class _Version(argparse.Action):
+    """Looked up only when asked for: that takes longer than the rest of the parser."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from importlib.metadata import version
+
+        sys.stdout.write(f"safetables {version('safetables')}\n")
+        parser.exit()
 
 
 if __name__ == "__main__":
