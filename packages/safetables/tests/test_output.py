@@ -4,6 +4,7 @@ import csv
 import os
 import stat
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
@@ -65,8 +66,6 @@ def test_sdmx_codes_of_free_primary_secondary_and_impossible_cells():
 
 
 def test_a_primary_cell_of_another_rule_is_confidential_but_not_for_a_small_count():
-    from dataclasses import replace
-
     table = hidden_table()
     primary = int(np.flatnonzero(table.status == 1)[0])
     other = replace(
@@ -118,6 +117,15 @@ def test_the_german_csv_opens_in_a_spreadsheet_program(tmp_path):
     raw = (tmp_path / "t.csv").read_bytes()
     assert raw.startswith(b"\xef\xbb\xbfregion;field;Anzahl;Status\r\n")
     assert b"M1;F1;.;geheim\r\n" in raw
+
+
+def test_the_german_csv_has_decimal_commas(tmp_path):
+    table = hidden_table()
+    lower = np.where(table.hidden, 0.25, table.lower)
+    st.write_table(replace(table, lower=lower), tmp_path / "t.csv", style="german")
+    text = (tmp_path / "t.csv").read_text(encoding="utf-8-sig")
+    assert "M1;F1;.;primär geheim;0,25;7921;" in text
+    assert "M3;F1;80021;veröffentlicht;80021;80021;" in text
 
 
 FORMULAS = ["=1+1", "+49", "-cmd", "@SUM(A1)", " =2", "\t=3", "＝4"]

@@ -99,7 +99,10 @@ def _csv(protected: ProtectedTable, file: BinaryIO, form: Form, title: str) -> N
 
 
 def _harmless(value: object) -> object:
-    """Texts a spreadsheet program would run as a formula get an apostrophe; plain CSV keeps codes as they are."""
+    """As a German spreadsheet program reads it: decimal commas, and an apostrophe before a text it would run as a
+    formula. Plain CSV keeps codes as they are."""
+    if isinstance(value, float):
+        return f"{value:.12g}".replace(".", ",")
     return f"'{value}" if isinstance(value, str) and _STARTS_A_FORMULA.match(value) else value
 
 
