@@ -29,10 +29,11 @@ TESTS = {
     "_certificate": ["test_certificates.py", "test_safety.py", "test_releases.py"],
     "_rule": [
         "test_rules.py",
+        "test_rules_refused.py",
+        "test_rules_together.py",
         "test_bad_input.py",
         "test_certificates.py",
-        "test_safety.py",
-        "test_exhaustive.py",
+        "test_rules_drawn.py",
     ],
     "_kernel": ["test_kernel.py"],
     "_knowledge": ["test_bad_input.py", "test_safety.py", "test_releases.py", "test_exhaustive.py"],

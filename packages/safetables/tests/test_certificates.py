@@ -192,6 +192,30 @@ def test_real_numbers_are_compared_to_six_places():
             st.verify_certificate(shown, certificate(1.5, error))
 
 
+@pytest.mark.parametrize("error", [1e-6, -1e-6])
+def test_a_millionth_of_a_person_is_what_rounding_may_leave(error):
+    shown = primary_only(table_of([1, 2, 0], dimensions_of((3,))), REAL)
+    shown = replace(shown, values=np.array([3, -1, -1, 0]), status=np.array([0, 1, 1, 0], dtype=np.int8))
+    st.verify_certificate(
+        shown, forged(shown, [[1, 2, 0], [1.5, -1.5 - error, error]], [[0, 1, 0, 1], [0, 2, 1, 0]])
+    )
+
+
+def test_tables_may_know_other_codes_of_the_same_people():
+    """Quarters and years: only what both call by the same name must agree."""
+    quarters = st.Dimension(
+        "time", {"all": None, "Y1": "all", "Q1": "Y1", "Q2": "Y1", "Y2": "all", "Q3": "Y2"}
+    )
+    years = st.Dimension("time", {"all": None, "Y1": "all", "Y2": "all"})
+    first = st.protect(table_of([20, 2, 30], [quarters]), rules=STRICT, method=st.Suppression())
+    second = st.protect(
+        table_of([22, 30], [years], name="years"), rules=STRICT, method=st.Suppression(), released=[first]
+    )
+    result = st.audit(second, released=[first])
+    assert result.checked == 1
+    st.verify_certificate(second, result.certificate, released=[first])
+
+
 def test_a_person_is_the_same_in_two_tables_of_the_same_people():
     dimensions = dimensions_of((3, 2))
     first = st.protect(table_of([1, 10, 20, 30, 2, 8], dimensions), rules=STRICT, method=st.Suppression())
