@@ -139,6 +139,7 @@ UNWRITABLE = [
     (["--out", "o.ods"], "o.ods: unknown ending '.ods'; give one of .csv, .parquet, .xlsx, .json"),
     (["--out", "o.csv", "--publish", "o.pdf"], "o.pdf: unknown ending '.pdf'"),
     (["--out", "o.csv", "--report", "none/r.json"], "none/r.json: cannot be written"),
+    (["--out", "o.csv", "--publish", "./o.csv"], "o.csv: two options write this file"),
 ]
 
 

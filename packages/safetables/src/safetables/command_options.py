@@ -173,10 +173,12 @@ def _alike(code: str, codes: Sequence[str]) -> str:
 
 
 def check_outputs(*paths: str | None) -> None:
-    """Refuse a place nothing can be written to before the work starts."""
-    for path in paths:
-        if path is not None:
-            check_writable(path)
+    """Refuse a place nothing can be written to, or two files of one name, before the work starts."""
+    given = [Path(path) for path in paths if path is not None]
+    for number, path in enumerate(given):
+        check_writable(path)
+        if path in given[:number]:
+            raise BadFile(f"{path}: two options write this file; give each its own name")
 
 
 def read_json(path: str) -> Any:
