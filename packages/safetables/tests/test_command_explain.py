@@ -50,6 +50,17 @@ def test_a_published_cell_says_its_value_and_what_it_stands_for(folder, capsys):
     assert "2" in text  # stands for 0 to 2
 
 
+def test_a_publication_does_not_tell_why_a_cell_is_hidden(folder, capsys):
+    more = ["--threshold", "4", "--out", "o.csv", "--publish", "p.csv"]
+    assert main(["protect", "cells.csv", *DIMENSIONS, *more]) == 0
+    texts = [
+        explained(capsys, "p.csv", *TABLE[1:], "--cell", f"region=M1,field={field}")
+        for field in ("debt", "care")
+    ]
+    assert all("the publication does not tell why" in text for text in texts)
+    assert not any("primary" in text or "secondary" in text for text in texts)
+
+
 def test_several_cells_of_a_saved_table_are_explained_one_by_one(folder, capsys):
     text = explained(
         capsys, "protected.json", "--cell", "region=M1,field=debt", "--cell", "region=M3,field=all"

@@ -98,7 +98,7 @@ def read_protected(
         elif row[count]:
             raise BadFile(f"{place}, column {count}: {row[count]!r}, expected nothing in a hidden cell")
         else:
-            reasons[cell] = row.get("reason", "")
+            reasons[cell] = row.get("reason") or ("hidden" if row["status"] == "hidden" else "")
     if (status < 0).any():
         missing = cell_label(dimensions, int(np.flatnonzero(status < 0)[0]))
         raise BadFile(

@@ -61,8 +61,13 @@ def explanation(
     ]
     tables = [protected, *released]
     _, derived = explain_interval(tables, build_system(tables), (0, position), found.lower, found.upper)
-    reason = f": {cell.reason}" if cell.reason else ""
-    return f"{label} is hidden ({cell.status}){reason}. To whoever reads the table: {derived}"
+    return f"{label} is hidden {_why(cell)}. To whoever reads the table: {derived}"
+
+
+def _why(cell: Cell) -> str:
+    if cell.reason == "hidden":  # a publication calls every hidden cell so
+        return "(the publication does not tell why)"
+    return f"({cell.status})" + (f": {cell.reason}" if cell.reason else "")
 
 
 def _published(cell: Cell) -> str:
