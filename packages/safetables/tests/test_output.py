@@ -203,3 +203,18 @@ def test_one_cell_is_a_table_too(tmp_path):
     assert (tmp_path / "t.csv").read_text(
         encoding="utf-8-sig"
     ) == "all;Anzahl;Status\ntotal;7;veröffentlicht\n"
+
+
+@pytest.mark.parametrize("ending", ["csv", "parquet"])
+def test_odd_codes_come_back_from_a_file_as_they_were(tmp_path, ending):
+    from safetables._cellfile import read_protected
+
+    codes = ['a"b', "c,d", "Größe", "x;y", " lead", "007", "line\nbreak", "n/a", "NULL"]
+    dimension = st.Dimension.flat("odd", codes)
+    inner = pa.table({"odd": codes, "n": [1, 5, 30, 2, 8, 9, 10, 11, 12]})
+    table = st.protect(st.tabulate_cells(inner, [dimension]), rules=st.Threshold(3), method=st.Suppression())
+    st.write_table(table, tmp_path / f"t.{ending}")
+    again = read_protected(tmp_path / f"t.{ending}", [dimension], table.rule)
+    assert (again.values == table.values).all()
+    assert (again.status == table.status).all()
+    assert again.reasons == {position: table.reasons[position] for position in again.reasons}
