@@ -124,6 +124,23 @@ def test_every_hidden_cell_leads_to_its_reason(first, preparation):
         assert ("Hier steht eine kleine Zahl" in text) == (sign == ".k")
 
 
+def test_the_reason_of_a_covering_cell_names_the_small_one_and_the_sum_it_would_follow_from(
+    first, preparation
+):
+    texts = [
+        html.unescape(first.get(address).content.decode())
+        for address, sign in reasons_on(first, preparation).items()
+        if sign == ".d"
+    ]
+    small = "Biebesheim am Rhein, Hilfe für Menschen mit Behinderungen, 2025-Q2"
+    assert any(f"Sie verdeckt eine kleine Zahl: {small}." in text for text in texts)
+    assert any(
+        re.search(r"ließe sich jene errechnen: \d+ \([^)]+\).* − diese Zahl\.", text) for text in texts
+    )
+    for text in texts:
+        assert re.search(r"mindestens \d+, höchstens \d+|jede Zahl ab \d+", text)
+
+
 def test_the_reason_of_a_small_cell_holds_rule_and_place_but_not_its_number(first, preparation):
     address = next(a for a, sign in reasons_on(first, preparation).items() if sign == ".k")
     text = first.get(address).content.decode()
