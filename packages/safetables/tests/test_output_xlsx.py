@@ -77,6 +77,20 @@ def test_the_work_form_has_a_second_sheet_with_reasons_to_be_filtered(tmp_path):
     assert found["Cells"].auto_filter.ref == "A3:G21"
 
 
+def test_numbers_are_numbers_also_where_signs_stand_between_them(tmp_path):
+    rows = grid(book(hidden_table(), tmp_path / "t.xlsx", style="german")["Fächer"])
+    assert rows[2][2] == "Anzahl"
+    assert [row[2] for row in rows[9:12]] == [7921, ".", "."]
+
+
+def test_columns_are_wide_enough_for_the_largest_figure(tmp_path):
+    dimension = st.Dimension.flat("town", ["A", "B"])
+    inner = pa.table({"town": ["A", "B"], "n": [123456789, 987654321]})
+    table = st.protect(st.tabulate_cells(inner, [dimension]), rules=st.Threshold(3), method=st.Suppression())
+    sheet = book(table, tmp_path / "t.xlsx", form="publication")["Table"]
+    assert sheet.column_dimensions["B"].width > len("1,111,111,110")
+
+
 def test_a_changed_table_says_that_values_are_changed(tmp_path):
     rows = grid(book(rounded_table(), tmp_path / "t.xlsx", form="publication", style="german")["Tabelle"])
     words = [row[0] for row in rows]

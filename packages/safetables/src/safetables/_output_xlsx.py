@@ -50,7 +50,7 @@ def write_xlsx(protected: ProtectedTable, file: BinaryIO, form: Form, title: str
         sheet.long_list(protected, WORDS[language]["number"])
     sheet.legend(WORDS[language]["legend"], legend(protected, language))
     if has_cells_sheet(form):
-        _Sheet(book, WORDS[language]["cells"], title).columns(columns(protected, form))
+        _Sheet(book, WORDS[language]["cells"], title).columns(protected, columns(protected, form))
     book.close()
 
 
@@ -127,7 +127,8 @@ class _Sheet:
             for column, cell in enumerate(line.tolist(), start=1):
                 self._figure(column, shown[cell], bold or heads.codes[column - 1] in heads.children)
             self.row += 1
-        self._widths([_widest(rows.codes, 3), *(max(8, len(code) + 1) for code in heads.codes)])
+        figures = _figure_width(protected)
+        self._widths([_widest(rows.codes, 3), *(max(figures, len(code) + 2) for code in heads.codes)])
 
     def long_list(self, protected: ProtectedTable, number: str) -> None:
         """One row per cell."""
@@ -142,27 +143,27 @@ class _Sheet:
                 self._code(column, code, level[column][code], total[column])
             self._figure(len(codes), shown[cell], any(total))
             self.row += 1
-        self._widths([*(_widest([d.name, *d.codes], 3) for d in dimensions), 12])
+        self._widths([*(_widest([d.name, *d.codes], 3) for d in dimensions), _figure_width(protected)])
 
-    def columns(self, table: Any) -> None:
-        """An Arrow table as it is, to be filtered."""
+    def columns(self, protected: ProtectedTable, table: Any) -> None:
+        """The columns of a form as they are, to be filtered; numbers are numbers also where signs stand between them."""
         top = self.row
         self._headings(table.column_names, fixed_columns=0, rows=1)
         lists = [column.to_pylist() for column in table.columns]
+        value = len(protected.dimensions)  # the column after the codes
+        if lists[value] and isinstance(lists[value][0], str):
+            lists[value] = self._figures(protected)
+        right = self._format(align="right")
         for row in zip(*lists, strict=True):
-            for column, value in enumerate(row):
-                if isinstance(value, str):
-                    self.sheet.write_string(self.row, column, value)
-                elif value is not None:
-                    self.sheet.write_number(self.row, column, value)
+            for column, shown in enumerate(row):
+                if isinstance(shown, str):
+                    self.sheet.write_string(self.row, column, shown, right if column == value else None)
+                elif shown is not None:
+                    self.sheet.write_number(self.row, column, shown)
             self.row += 1
         self.sheet.autofilter(top, 0, self.row - 1, len(lists) - 1)
-        self._widths(
-            [
-                min(60, _widest([name, *map(str, some)], 2))
-                for name, some in zip(table.column_names, lists, strict=True)
-            ]
-        )
+        named = zip(table.column_names, lists, strict=True)
+        self._widths([min(60, _widest([name, *map(str, some)], 2)) for name, some in named])
 
     def legend(self, heading: str, lines: Sequence[tuple[str, str]]) -> None:
         """What the signs mean, below the table."""
@@ -210,3 +211,8 @@ class _Sheet:
 
 def _widest(texts: Sequence[str], more: int) -> int:
     return max(map(len, texts), default=8) + more + 2
+
+
+def _figure_width(protected: ProtectedTable) -> int:
+    """Characters of the largest figure with its thousands separators, and some air."""
+    return max(9, len(f"{int(protected.values.max(initial=0)):,}") + 3)
