@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from typing import Any
 
@@ -12,11 +12,12 @@ import numpy as np
 from safetables._attack import attack
 from safetables._certificate import CERTIFICATE_FORMAT
 from safetables._explain import explain_interval
-from safetables._findings import DISCLOSED, SAFE, UNDECIDED, Findings, Progress, Targets
+from safetables._findings import DISCLOSED, SAFE, UNDECIDED, Findings, Goals, Progress, Targets
 from safetables._knowledge import Knowledge, what_is_known
 from safetables._parts import Division
 from safetables._population import describe_populations
 from safetables._protected import ProtectedTable
+from safetables._protection import Protection
 from safetables._system import System, build_system
 from safetables._table import position_of
 
@@ -132,6 +133,7 @@ def run_audit(
     released: Sequence[ProtectedTable] = (),
     *,
     system: System | None = None,
+    goals: Goals | None = None,
     sensitive: Iterable[Mapping[str, str]] | None = None,
     exact: bool = False,
     quick: bool = False,
@@ -139,7 +141,7 @@ def run_audit(
     progress: Progress | None = None,
     certify: bool = True,
 ) -> tuple[Audit, np.ndarray, np.ndarray]:
-    """`audit`, and the smallest and largest value seen of every cell of `protected`."""
+    """`audit`, and the smallest and largest value seen of every cell of `protected`; goals for each of its cells."""
     tables = [protected, *released]
     system = system or build_system(tables)
     knowledge = what_is_known(system, tables)
@@ -148,6 +150,8 @@ def run_audit(
         positions = [position_of(protected.dimensions, codes) for codes in sensitive]
         cells[0] = np.array([np.ravel_multi_index(p, protected.shape) for p in positions], dtype=np.int64)
     targets = [Targets(system.places[t][cells[t]], table.rule) for t, table in enumerate(tables)]
+    if goals is not None:
+        targets[0] = replace(targets[0], goals=goals.take(cells[0]))
     parts = _parts(system, knowledge)
     found = attack(knowledge, targets, seed=seed, exact=exact, quick=quick, parts=parts, progress=progress)
     places = [(t, int(cell)) for t in range(len(tables)) for cell in cells[t]]
@@ -156,12 +160,22 @@ def run_audit(
     return result, least, most
 
 
+def goals_of(values: np.ndarray, primary: np.ndarray, protection: Protection | None) -> Goals | None:
+    """What an attacker must hold possible of each cell, from flat arrays; None if no interval is asked for."""
+    if protection is None:
+        return None
+    return Goals(
+        np.where(primary, values - protection.lower, np.inf),
+        np.where(primary, values + protection.upper, -np.inf),
+        np.where(primary, protection.sliding, 0.0),
+    )
+
+
 def _parts(system: System, knowledge: Knowledge) -> list[np.ndarray]:
     """What to search by itself first; nothing where the whole is small."""
     if len(knowledge.open) <= SMALL or len(system.arrangement.bags) > 1:
         return []
-    division = Division.of(system, knowledge.open)
-    return [*division.small_parts(), *division.large_parts()]
+    return Division.of(system, knowledge.open).parts()
 
 
 def _describe(

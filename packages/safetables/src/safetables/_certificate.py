@@ -17,6 +17,7 @@ from safetables._error import SafetablesError
 from safetables._protected import ProtectedTable
 
 TOLERANCE = 1e-6  # of a person: where the rule lets people be divided, sums are compared as real numbers
+MOST = 1e15  # people of one kind: beyond it floating point numbers are no longer exact
 CERTIFICATE_FORMAT = "safetables/certificate/2"
 
 
@@ -65,15 +66,18 @@ def _populations(certificate: Mapping[str, Any], kinds: int, whole: bool) -> lis
     for number, (which, amounts) in enumerate(certificate["populations"]):
         people = found[0].copy() if found else np.zeros(kinds)
         np.add.at(people, np.array(which, dtype=np.int64), np.array(amounts, dtype=float))
-        if (people < -TOLERANCE).any() or (whole and (people != np.rint(people)).any()):
-            raise BadCertificate(f"population {number} holds a negative or a divided number of people")
+        possible = (people >= -TOLERANCE) & (people <= MOST)  # also refuses what is no number
+        if not possible.all() or (whole and (people != np.rint(people)).any()):
+            raise BadCertificate(
+                f"population {number} holds a negative, a divided or an unknown number of people"
+            )
         found.append(people)
     return found
 
 
 def _check_published(table: ProtectedTable, counts: np.ndarray, number: int) -> None:
     lower, upper = table.known()
-    wrong = np.flatnonzero((counts < lower - TOLERANCE) | (counts > upper + TOLERANCE))
+    wrong = np.flatnonzero(~((counts >= lower - TOLERANCE) & (counts <= upper + TOLERANCE)))
     if wrong.size:
         cell = int(wrong[0])
         raise BadCertificate(

@@ -31,9 +31,13 @@ class Goals:
     high: np.ndarray
     width: np.ndarray
 
+    def take(self, cells: np.ndarray) -> Goals:
+        """Those of some cells."""
+        return Goals(self.low[cells], self.high[cells], self.width[cells])
+
     def reached(self, low: np.ndarray, high: np.ndarray) -> np.ndarray:
         """Mask of the cells whose interval from `low` to `high` is wide enough."""
-        near = FITS * np.maximum(1.0, np.abs(self.high))
+        near = FITS * np.maximum(1.0, np.abs(np.where(np.isfinite(self.high), self.high, 0.0)))
         return (low <= self.low + near) & (high >= self.high - near) & (high - low >= self.width - near)
 
 
@@ -157,7 +161,7 @@ class Observer:
         goals = mine.goals
         if goals is None:
             return True
-        one = Goals(*(end[[position]] for end in (goals.low, goals.high, goals.width)))
+        one = goals.take(np.array([position]))
         return bool(one.reached(np.array([low]), np.array([high]))[0])
 
     def moves_to_try(self, target: int, value: float) -> tuple[float, ...]:

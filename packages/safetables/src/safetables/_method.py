@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -12,7 +12,9 @@ from safetables._cellkey import CellKey
 from safetables._perturbation import Perturbed
 from safetables._rounding import Rounding
 from safetables._rule import BadRule, Threshold
-from safetables._table import Table
+from safetables._table import Table, position_of
+
+Codes = Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -20,27 +22,61 @@ class Suppression:
     """Hide the sensitive cells (primary) and as many others as needed to keep them hidden (secondary).
 
     Args:
-        cost: what to spare when choosing secondaries: "value" and "count" hide small counts first (the same
-            thing in a table of counts), "constant" hides as few cells as it can.
+        cost: what to spare when choosing secondaries: "value" hides small values first, "count" cells of few
+            people (the same thing in a table of counts), "constant" as few cells as it can.
         seed: of the random directions tried; the same table, method and seed give the same result.
+        costs: own costs of single cells, as pairs (dimension -> code, cost > 0); the other cells cost what `cost` says.
+        keep: cells that must stay published, as dimension -> code; a dimension not named stands at its total.
+        hide: cells that must be hidden although they are not sensitive.
     """
 
     cost: Literal["value", "count", "constant"] = "value"
     seed: int = 0
+    costs: Sequence[tuple[Codes, float]] = ()
+    keep: Sequence[Codes] = ()
+    hide: Sequence[Codes] = ()
 
     def __post_init__(self) -> None:
         if self.cost not in ("value", "count", "constant"):
             raise BadRule(f"Suppression(cost={self.cost!r}): expected 'value', 'count' or 'constant'")
+        for codes, cost in self.costs:
+            if not 0 < cost < float("inf"):
+                raise BadRule(f"Suppression: the cost of {dict(codes)} is {cost}; give a number above 0")
 
-    def costs(self, counts: np.ndarray) -> np.ndarray:
-        """Cost of hiding each cell, > 0."""
+    def costs_of(self, table: Table) -> np.ndarray:
+        """Cost of hiding each cell of a table, > 0, in the table's shape."""
         if self.cost == "constant":
-            return np.ones(counts.shape)
-        return counts + 1.0
+            found = np.ones(table.counts.shape)
+        else:
+            found = (table.values if self.cost == "value" else table.counts) + 1.0
+        for codes, cost in self.costs:
+            found[position_of(table.dimensions, codes)] = cost
+        return found
+
+    def must_keep(self, table: Table) -> np.ndarray:
+        """Mask of the cells that must stay published, flat."""
+        return _mask(table, self.keep)
+
+    def must_hide(self, table: Table) -> np.ndarray:
+        """Mask of the cells that must be hidden, flat."""
+        return _mask(table, self.hide)
 
     def to_dict(self) -> dict[str, object]:
         """A form JSON can carry."""
-        return {"method": "suppression", "cost": self.cost, "seed": self.seed}
+        given = {
+            "costs": [[dict(codes), cost] for codes, cost in self.costs],
+            "keep": [dict(codes) for codes in self.keep],
+            "hide": [dict(codes) for codes in self.hide],
+        }
+        named = {name: cells for name, cells in given.items() if cells}
+        return {"method": "suppression", "cost": self.cost, "seed": self.seed, **named}
+
+
+def _mask(table: Table, cells: Sequence[Codes]) -> np.ndarray:
+    found = np.zeros(table.counts.shape, dtype=bool)
+    for codes in cells:
+        found[position_of(table.dimensions, codes)] = True
+    return found.ravel()
 
 
 Method = Suppression | Rounding | CellKey
@@ -101,10 +137,10 @@ class Steps:
         With suppression the attacker knows that a published count is not sensitive: after "1 to 7 hidden,
         then rounded to 5" a published 0 is a true zero and a 10 stands for 8 to 12.
         """
-        counts = table.counts.ravel()
         hiding = [] if self.suppression is None else [self.suppression.to_dict()]
         if self.perturbation is None:
-            return Perturbed(counts, counts, counts, hiding)
+            values = table.values.ravel()
+            return Perturbed(values, values, values, hiding)
         found = self.perturbation.perturb(table)
         if self.suppression is None:
             return found

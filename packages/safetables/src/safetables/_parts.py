@@ -37,6 +37,20 @@ def in_rounds(parts: Sequence[np.ndarray]) -> list[list[np.ndarray]]:
 
 
 @dataclass(frozen=True)
+class Block:
+    """Positions that are searched together, one part after the other.
+
+    Attributes:
+        small: parts that do not overlap; what lies above them is in none.
+        pairs: larger parts of fewer dimensions that overlap, for what is left; none where there are few dimensions anyway.
+    """
+
+    members: np.ndarray
+    small: list[np.ndarray]
+    pairs: list[np.ndarray]
+
+
+@dataclass(frozen=True)
 class Division:
     """Quantities of one bag with their node along each axis."""
 
@@ -49,42 +63,52 @@ class Division:
         axes = system.bag_axes(0)
         return cls(axes, np.unravel_index(quantities, [axis.nodes for axis in axes]))
 
-    def small_parts(self) -> list[np.ndarray]:
-        """Positions grouped so that no group is larger than it must be; what lies above the subtrees is in none."""
-        return self._cut(np.arange(len(self.nodes[0])), self._roots(), paired=())
+    def blocks(self) -> list[Block]:
+        """Subtrees that do not overlap, each with the parts to search it by; what lies above the subtrees is in none."""
+        every = np.arange(len(self.nodes[0]))
+        return [self._block(members) for members in self._cut(every, self._roots())]
+
+    def parts(self) -> list[np.ndarray]:
+        """The parts of all blocks, and those that span the table."""
+        inside = [part for block in self.blocks() for part in [*block.small, *block.pairs]]
+        return [*inside, *self.large_parts()]
 
     def _roots(self) -> list[int]:
         return [axis.root for axis in self.axes]
 
     def large_parts(self) -> list[np.ndarray]:
         """Groups that span the whole table but have fewer dimensions; none where it has few anyway."""
-        number = self._short_axis(())
+        number = self._short_axis()
         every = np.arange(len(self.nodes[0]))
         return [] if number is None else self._pairs(number, every)
 
-    def _cut(self, members: np.ndarray, tops: list[int], paired: tuple[int, ...]) -> list[np.ndarray]:
-        if len(members) <= LARGEST_PART:
+    def _cut(self, members: np.ndarray, tops: list[int]) -> list[np.ndarray]:
+        """Subtrees of subtrees, until they are small enough or cannot be cut."""
+        largest = LARGEST_PART * (4 if self._short_axis() is not None else 1)
+        subtrees = None if len(members) <= largest else self._best_subtrees(members, tops)
+        if subtrees is None:
             return [members]
-        number = self._short_axis(paired)
-        subtrees = self._best_subtrees(members, tops)
-        if subtrees is not None and (number is None or len(members) > 4 * LARGEST_PART):
-            axis, groups = subtrees
-            return [
-                part
-                for top, group in groups
-                for part in self._cut(group, [*tops[:axis], top, *tops[axis + 1 :]], paired)
-            ]
-        if number is None:
-            return [members]
+        axis, groups = subtrees
         return [
-            part for pair in self._pairs(number, members) for part in self._cut(pair, tops, (*paired, number))
+            block
+            for top, group in groups
+            for block in self._cut(group, [*tops[:axis], top, *tops[axis + 1 :]])
         ]
 
-    def _short_axis(self, paired: tuple[int, ...]) -> int | None:
-        if len(self.axes) - len(paired) < MANY_AXES:
+    def _block(self, members: np.ndarray) -> Block:
+        number = None if len(members) <= LARGEST_PART else self._short_axis()
+        if number is None:
+            return Block(members, [members], [])
+        subtrees = self._best_subtrees(members, self._roots())
+        small = [] if subtrees is None else [group for _, group in subtrees[1]]
+        return Block(members, small, self._pairs(number, members))
+
+    def _short_axis(self) -> int | None:
+        """The axis to pair the leaves of, if there are many axes and one of them is short."""
+        if len(self.axes) < MANY_AXES:
             return None
-        lengths = {n: len(_children(axis, axis.root)) for n, axis in enumerate(self.axes) if n not in paired}
-        shortest = min(lengths, key=lambda number: lengths[number])
+        lengths = [len(_children(axis, axis.root)) for axis in self.axes]
+        shortest = int(np.argmin(lengths))
         return shortest if 1 < lengths[shortest] <= SHORT_AXIS else None
 
     def _pairs(self, number: int, members: np.ndarray) -> list[np.ndarray]:

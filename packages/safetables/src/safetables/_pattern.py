@@ -90,6 +90,7 @@ class PatternSearch:
         self.depth = np.maximum(np.minimum(candidates.lower, candidates.counts) - candidates.floor, 0.0)
         self.height = np.maximum(candidates.ceiling - np.maximum(candidates.upper, candidates.counts), 0.0)
         self.hidden = np.zeros(self.size, dtype=bool)
+        self.any_amount = bool(np.isinf(candidates.floor).all())  # asks only whether a cell can move at all
         self.program = Program(
             matrix[rows],
             (known.lower - shift)[rows],

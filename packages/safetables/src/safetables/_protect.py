@@ -7,16 +7,18 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from safetables._audit import Audit, Disclosure, Interval, run_audit
+from safetables._audit import Audit, Disclosure, Interval, goals_of, run_audit
 from safetables._error import SafetablesError
-from safetables._findings import Progress
+from safetables._findings import Goals, Progress
 from safetables._knowledge import what_is_known
 from safetables._method import Method, Steps, Suppression
 from safetables._protected import PRIMARY, PUBLISHED, SECONDARY, UNBOUNDED, ProtectedTable
-from safetables._rule import Rule, Threshold, strictest
+from safetables._protection import PrimaryRule
+from safetables._rules import Rules
 from safetables._search import Search
 from safetables._system import System, build_system
 from safetables._table import Table, position_of
+from safetables._wanted import Wanted
 
 MOST_REPAIRS = 30
 
@@ -28,7 +30,7 @@ class CannotProtect(SafetablesError):
 def protect(
     table: Table,
     *,
-    rules: Rule | Sequence[Rule],
+    rules: PrimaryRule | Sequence[PrimaryRule],
     method: Method | Sequence[Method],
     released: Sequence[ProtectedTable] = (),
     progress: Progress | None = None,
@@ -36,7 +38,7 @@ def protect(
     """Make a table publishable: the result has passed `audit` together with all released tables.
 
     Args:
-        rules: which counts are sensitive, and when they are safe.
+        rules: which cells are sensitive (any of them makes a cell so), and when they are safe (the strictest says).
         method: `Suppression(...)`, `Rounding(base, kind)`, `CellKey(ptable, keys)`, or `(Suppression(...), one of the
             others)`: hide first, then perturb what is left, every cell from its own true count.
         released: tables of the same population and unit that are out already, as `protect` returned them.
@@ -47,38 +49,40 @@ def protect(
             away), or noise or rounding alone is not enough.
         CannotLink, Contradiction: the released tables are about other people or cannot be true together.
     """
-    rule = strictest(rules)
-    steps = Steps.read(method)
-    job = _Job(table, rule, steps, released, progress)
-    if steps.suppression is None:
+    job = _Job(table, Rules.of(rules), Steps.read(method), released, progress)
+    if job.steps.suppression is None:
         return job.perturb()
-    return job.suppress(steps.suppression)
+    return job.suppress(job.steps.suppression)
 
 
 @dataclass
 class _Job:
     table: Table
-    rule: Threshold
+    rules: Rules
     steps: Steps
     released: Sequence[ProtectedTable]
     progress: Progress | None
 
     def __post_init__(self) -> None:
-        self.counts = self.table.counts.ravel()
+        self.rule = self.rules.attacker
         self.structural = self.table.structural.ravel()
-        self.primary = self.rule.sensitive(self.counts) & ~self.structural
+        self.primary = self.rules.primary(self.table).ravel()
+        self.why = self.rules.descriptions(self.table)
         self.system: System = build_system([self.table, *self.released])
         done = self.steps.publish(self.table, self.rule)
         self.values, self.lower, self.upper, self.record = done.values, done.lower, done.upper, done.record
+        self.goals: Goals | None = None
 
     def perturb(self) -> ProtectedTable:
-        draft = self._draft(np.zeros(len(self.counts), dtype=bool))
+        draft = self._draft(np.zeros(len(self.values), dtype=bool))
         return self._accept(draft, *self._attack(draft), self.steps.hint) if self.steps.prove else draft
 
     def suppress(self, suppression: Suppression) -> ProtectedTable:
-        search = self._search(suppression)
+        wanted = Wanted.of(self.table, self.rules, suppression, self.lower, self.upper)
+        self.goals = goals_of(wanted.values, wanted.primary, wanted.protection)
+        search = self._search(wanted, suppression)
         if search.exact_only:
-            search.choose(np.arange(len(search.asked)))
+            search.choose_all()
         else:  # most cells protect each other already: hide only for those the joint directions leave open
             draft = self._draft(search.hidden_cells())
             audit, low, high = self._attack(draft, quick=True)
@@ -93,46 +97,39 @@ class _Job:
         hint = "the released tables give it away; withdraw the finer dimension or merge codes"
         return self._accept(draft, audit, low, high, hint)
 
-    def _search(self, suppression: Suppression) -> Search:
-        may_hide = ~self.structural & ((self.counts > 0) | self.rule.zeros_sensitive)
-        known = what_is_known(self.system, [self._draft(may_hide), *self.released], largest=self._largest())
-        return Search(
-            self.system, known, self.counts, self.lower, self.upper, may_hide, self.primary,
-            self.rule, suppression, self.released, self.progress,
-        )  # fmt: skip
-
-    def _largest(self) -> int:
+    def _search(self, wanted: Wanted, suppression: Suppression) -> Search:
         released = (int(table.values.max(initial=0)) for table in self.released)
-        return max([int(self.counts.max()), *released])
+        largest = max([wanted.largest, *released])
+        known = what_is_known(self.system, [self._draft(wanted.may_hide), *self.released], largest=largest)
+        return Search(self.system, known, wanted, self.released, suppression.seed, self.progress)
 
     def _repair(self, search: Search, audit: Audit) -> bool:
         """Hide more for the cells the audit found open. False if everything is hidden already."""
-        before = search.hidden.sum()
+        before = search.hidden_count
         search.choose_bounded(self._wishes_of(search, audit))
-        if search.hidden.sum() == before and not search.hidden.all():
+        if search.hidden_count == before and not search.everything_hidden:
             search.hide_next_dearest()
-        return bool(search.hidden.sum() > before)
+        return search.hidden_count > before
 
     def _wishes_of(self, search: Search, audit: Audit) -> np.ndarray:
         """Wishes of the cells an audit names."""
         tables = [(self.table.name, self.table.dimensions)]
         tables += [(other.name, other.dimensions) for other in self.released]
-        found = []
+        found: list[int] = []
         open_cells: list[Disclosure | Interval] = [*audit.disclosed, *audit.undecided]
         for cell in open_cells:
             for number, (name, dimensions) in enumerate(tables):
                 if name == cell.table and {d.name for d in dimensions} == set(cell.codes):
                     shape = tuple(len(d.codes) for d in dimensions)
                     position = int(np.ravel_multi_index(position_of(dimensions, cell.codes), shape))
-                    wish = search.wish_at(int(self.system.places[number][position]))
-                    found += [] if wish is None else [wish]
+                    found += search.wishes_at(int(self.system.places[number][position]))
         return np.unique(np.array(found, dtype=np.int64))
 
     def _draft(self, hidden: np.ndarray, search: Search | None = None) -> ProtectedTable:
         status = np.where(self.primary & hidden, PRIMARY, np.where(hidden, SECONDARY, PUBLISHED)).astype(
             np.int8
         )
-        reasons = {int(i): self.rule.describe() for i in np.flatnonzero(status == PRIMARY)}
+        reasons = {int(i): self.why[int(i)] for i in np.flatnonzero(status == PRIMARY)}
         secondaries = np.flatnonzero(status == SECONDARY).tolist()
         reasons |= dict.fromkeys(secondaries, "") if search is None else search.reasons(secondaries)
         return ProtectedTable(
@@ -153,7 +150,13 @@ class _Job:
 
     def _attack(self, draft: ProtectedTable, *, quick: bool = False) -> tuple[Audit, np.ndarray, np.ndarray]:
         return run_audit(
-            draft, self.released, system=self.system, quick=quick, certify=False, progress=self.progress
+            draft,
+            self.released,
+            system=self.system,
+            goals=self.goals,
+            quick=quick,
+            certify=False,
+            progress=self.progress,
         )
 
     def _accept(

@@ -1,0 +1,167 @@
+"""The choice of hidden cells so far, and the step that makes it larger: a cheapest move for one sensitive cell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from scipy import sparse
+
+from safetables._kernel import can_move, publish_again, random_moves
+from safetables._knowledge import Knowledge
+from safetables._pattern import TINY, Answer, Candidates, PatternSearch
+from safetables._wishes import Asked, grants
+
+POOL = 96
+
+
+@dataclass
+class Choice:
+    """What is hidden, and for whom.
+
+    Attributes:
+        known: what everybody knows if nothing of the table but its zeros is published.
+        candidates: the cells that may be hidden.
+        truth: of the open quantities, NaN for those of released tables.
+        primary: mask of the candidates that are sensitive; they are hidden from the start.
+        locked: mask of the candidates that must stay hidden.
+        asked: the wishes.
+        width: how far apart the ends of a cell's interval must be.
+        exact_only: is it enough that cells can move at all?
+        caused_by: candidate -> the wish it was first hidden for.
+    """
+
+    known: Knowledge
+    candidates: Candidates
+    truth: np.ndarray
+    primary: np.ndarray
+    locked: np.ndarray
+    asked: Sequence[Asked]
+    width: float
+    exact_only: bool
+    seed: int
+    hidden: np.ndarray = field(init=False)
+    caused_by: dict[int, Asked] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.hidden = self.locked.copy()
+        self.wishes_of: dict[int, list[int]] = {}
+        for wish, asked in enumerate(self.asked):
+            self.wishes_of.setdefault(asked.column, []).append(wish)
+        self.candidate_of_wish = np.array([asked.candidate for asked in self.asked], dtype=np.int64)
+
+    @property
+    def columns(self) -> np.ndarray:
+        """The open quantities the candidates stand for."""
+        return self.candidates.columns
+
+    def inside(self, members: np.ndarray, wishes: np.ndarray) -> np.ndarray:
+        """Mask of the wishes whose cell is among these candidates."""
+        mask = np.zeros(len(self.columns) + 1, dtype=bool)  # the last one for cells that are no candidates
+        mask[members] = True
+        return mask[self.candidate_of_wish[wishes]]
+
+    def hide(self, chosen: np.ndarray, asked: Asked) -> None:
+        """Hide candidates for a wish."""
+        for candidate in chosen[~self.hidden[chosen]].tolist():
+            self.hidden[candidate] = True
+            self.caused_by.setdefault(candidate, asked)
+
+    def search(self, members: np.ndarray, *, bounded: bool = False) -> PatternSearch:
+        """A search among some candidates, everything else as it is."""
+        candidates = self.candidates.take(members)
+        if bounded:
+            columns = self.columns[members]
+            candidates = replace(
+                candidates, floor=self.known.least[columns], ceiling=self.known.most[columns]
+            )
+        search = PatternSearch(self.known, candidates, self.truth)
+        search.hide(np.flatnonzero(self.hidden[members]))
+        return search
+
+    def settle(self, search: PatternSearch, members: np.ndarray, wishes: np.ndarray) -> np.ndarray:
+        """Hide for one wish after the other; a population found for one often settles others. Those that cannot be."""
+        place = np.full(len(self.columns) + 1, -1)
+        place[members] = np.arange(len(members))
+        done: set[int] = set()
+        failed = []
+        order = self.dearest_first(wishes)
+        for number, wish in enumerate(order.tolist()):
+            if wish in done:
+                continue
+            answer = self._cheapest(search, place, self.asked[wish])
+            if answer is None:
+                failed.append(wish)
+                continue
+            search.hide(answer.departing)
+            self.hide(members[answer.departing], self.asked[wish])
+            done.update(self._fulfilled(answer, order[number:], any_amount=search.any_amount))
+        return np.array(failed, dtype=np.int64)
+
+    def dearest_first(self, wishes: np.ndarray) -> np.ndarray:
+        """Large counts first: what they need is dear whatever is chosen, and serves the others."""
+        shuffled = np.random.default_rng([self.seed, len(wishes)]).permutation(wishes)
+        counts = np.append(self.candidates.counts, 0.0)[self.candidate_of_wish[shuffled]]
+        return shuffled[np.argsort(-counts, kind="stable")]
+
+    def _cheapest(self, search: PatternSearch, place: np.ndarray, asked: Asked) -> Answer | None:
+        if asked.column < 0:
+            return None
+        if asked.candidate < 0:
+            bounds = (float(self.known.least[asked.column]), float(self.known.most[asked.column]))
+            return search.ask_free(asked.column, asked.goal, bounds)
+        best: Answer | None = None
+        for change in asked.changes[:1] if search.any_amount else asked.changes:
+            answer = search.ask(int(place[asked.candidate]), change)
+            if answer is not None and (best is None or answer.cost < best.cost):
+                best = answer
+            if best is not None and best.cost == 0:
+                break
+        return best
+
+    def _fulfilled(self, answer: Answer, wishes: np.ndarray, *, any_amount: bool) -> list[int]:
+        found = []
+        for wish in wishes.tolist():
+            asked = self.asked[wish]
+            if asked.column < 0:
+                continue
+            value = answer.values[asked.column]
+            if asked.candidate < 0:
+                granted = value >= asked.goal - TINY
+            else:
+                change = value - self.candidates.counts[asked.candidate]
+                granted = grants(change, asked.changes, any_amount=any_amount, near=TINY)
+            if granted:
+                found.append(wish)
+        return found
+
+    def immovable(self, members: np.ndarray, wishes: np.ndarray) -> np.ndarray:
+        """The wishes whose cell cannot move among these candidates with what is hidden now."""
+        hidden = members[self.hidden[members]]
+        movable = np.zeros(len(self.columns) + 1, dtype=bool)
+        movable[hidden] = can_move(random_moves(self.relations(hidden), 2))
+        return wishes[~movable[self.candidate_of_wish[wishes]]]
+
+    def relations(self, chosen: np.ndarray) -> sparse.csr_array:
+        """The relations among some candidates if nothing else moves."""
+        matrix = self.known.matrix[:, self.columns[chosen]]
+        return matrix[np.flatnonzero(np.diff(matrix.indptr))]
+
+    def publish_spare(self, members: np.ndarray) -> None:
+        """Publish secondaries again, the dearest first, that no cell needs after all."""
+        hidden = members[self.hidden[members]]
+        moves = random_moves(self.relations(hidden), POOL, seed=1)
+        spare = np.flatnonzero(~self.locked[hidden])
+        spare = spare[np.argsort(-self.candidates.costs[hidden[spare]], kind="stable")]
+        needed = self.primary[hidden] & can_move(moves)
+        published = hidden[publish_again(moves, spare, needed)]
+        self.hidden[published] = False
+        for candidate in published.tolist():
+            self.caused_by.pop(candidate, None)
+
+    def hide_next_dearest(self) -> None:
+        """Hide an eighth of the candidates that are left, the cheapest; the last resort."""
+        left = np.flatnonzero(~self.hidden)
+        cheapest = left[np.argsort(self.candidates.costs[left], kind="stable")]
+        self.hidden[cheapest[: max(1, len(left) // 8)]] = True
