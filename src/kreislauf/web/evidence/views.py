@@ -49,6 +49,7 @@ def evidence_list(request: HttpRequest) -> HttpResponse:
             "period": words.period_text(release),
             "unit": words.unit_text(release),
             "profile": words.profile_text(release),
+            "method": words.method_text(release),
         }
         for release in releases.order_by("table_id", "-period_from", "profile")
     ]
@@ -118,6 +119,7 @@ def _words(release: Release, newer: Release | None) -> dict[str, str]:
         "period": words.period_text(release),
         "unit": words.unit_text(release),
         "profile": words.profile_text(release),
+        "method": words.method_text(release),
         "source": words.source_line(release),
         "invented": words.invented_line(release),
         "standing": words.standing_line(release, newer),

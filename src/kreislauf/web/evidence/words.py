@@ -124,6 +124,19 @@ def profile_text(release: Counted) -> str:
     return str(Profile(release.profile).label)
 
 
+def method_text(release: Release) -> str:
+    """How the small numbers of a release are protected, as its certificate says; empty for releases without one."""
+    steps = {step["method"]: step for step in release.certificate.get("method", [])}
+    texts = []
+    if "suppression" in steps:
+        texts.append(_("kleine Zahlen verborgen, und so viele andere wie nötig"))
+    if "rounding" in steps:
+        texts.append(_("auf Vielfache von %(base)s gerundet") % {"base": steps["rounding"]["base"]})
+    if "cell key" in steps:
+        texts.append(_("jede Zahl zufällig ein wenig verändert (Zellschlüssel)"))
+    return ", ".join(texts)
+
+
 def source_line(release: Release) -> str:
     """Publisher, table, release and licence in one line."""
     return _(

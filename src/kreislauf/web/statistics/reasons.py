@@ -66,7 +66,7 @@ def reason_of(preparation: Preparation, codes: Mapping[str, str]) -> Reason:
     if cell.value is not None:
         sentences = [_("Diese Zelle ist nicht verborgen.")]
     elif cell.status == "primary":
-        sentences = [_rule_text(table), _left_open(cell)]
+        sentences = [_rule_text(table), _left_open_above(cell)]
     else:
         sentences = [*_calculation(preparation, table, cell), _left_open(cell)]
     return Reason(place_text(preparation, codes), tuple(sentences))
@@ -76,6 +76,16 @@ def _rule_text(table: ProtectedTable) -> str:
     return _("Hier steht eine kleine Zahl: Das Schutzprofil verbirgt %(least)s bis %(most)s.") % {
         "least": table.rule.smallest,
         "most": table.rule.minimum - 1,
+    }
+
+
+def _left_open_above(cell: Cell) -> str:
+    """Up to which number an attacker must hold a small cell possible. Not from which: beside the rule that could be its
+    number, and nobody is to read a small number here."""
+    if cell.upper is None:
+        return _("Wer alles Veröffentlichte kennt, kann hier auch große Zahlen nicht ausschließen.")
+    return _("Wer alles Veröffentlichte kennt, muss hier Zahlen bis %(upper)s für möglich halten.") % {
+        "upper": int(cell.upper)
     }
 
 
