@@ -28,6 +28,7 @@ SOURCES = PACKAGE / "src"
 TESTS = {
     "_certificate": ["test_certificates.py", "test_safety.py", "test_releases.py"],
     "_rule": [
+        "test_threshold.py",
         "test_rules.py",
         "test_rules_refused.py",
         "test_rules_together.py",
