@@ -8,6 +8,7 @@ from safetables._audit import Audit, Disclosure, Interval, audit
 from safetables._axis import CannotLink
 from safetables._cellkey import CellKey
 from safetables._certificate import CERTIFICATE_FORMAT, BadCertificate, verify_certificate
+from safetables._differencing_audit import LedgerAudit, attack_together
 from safetables._dimension import Dimension
 from safetables._edition import DifferencingDisclosure, NotTheSameTable, check_editions
 from safetables._error import SafetablesError
@@ -15,6 +16,8 @@ from safetables._file import CannotWrite
 from safetables._hierarchy import HierarchyError
 from safetables._keys import BadKeys, CellKeys, cell_keys, record_keys
 from safetables._knowledge import Contradiction
+from safetables._ledger import Ledger, LedgerError
+from safetables._ledger_relation import BadRelation, Known, Relation, Term
 from safetables._loss import InformationLoss, NotThisTable, information_loss
 from safetables._method import Suppression
 from safetables._noisy_amounts import CannotPerturb, noisy_amounts
@@ -43,6 +46,7 @@ __all__ = [
     "BadKeys",
     "BadPTable",
     "BadRecords",
+    "BadRelation",
     "BadRule",
     "CannotLink",
     "CannotPerturb",
@@ -62,6 +66,10 @@ __all__ = [
     "Holding",
     "InformationLoss",
     "Interval",
+    "Known",
+    "Ledger",
+    "LedgerAudit",
+    "LedgerError",
     "MinimumContributors",
     "NotAdditive",
     "NotTheSameTable",
@@ -71,15 +79,18 @@ __all__ = [
     "PrimaryRule",
     "ProtectedTable",
     "Protection",
+    "Relation",
     "Rounding",
     "Rules",
     "SafetablesError",
     "SolverFailed",
     "Suppression",
     "Table",
+    "Term",
     "Threshold",
     "UnknownCell",
     "UnknownCode",
+    "attack_together",
     "audit",
     "cell_keys",
     "check_editions",
