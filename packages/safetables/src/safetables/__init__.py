@@ -8,6 +8,26 @@ from safetables._audit import Audit, Disclosure, Interval, audit
 from safetables._axis import CannotLink
 from safetables._cellkey import CellKey
 from safetables._certificate import CERTIFICATE_FORMAT, BadCertificate, verify_certificate
+from safetables._check_attacks import ATTACKS, Attack, Finding
+from safetables._check_figures import (
+    Average,
+    BadFigure,
+    Share,
+    check_average,
+    check_share,
+    counts_behind_share,
+    numbers_behind_average,
+)
+from safetables._check_file import check_file
+from safetables._check_publication import check_publication
+from safetables._check_records import check_records
+from safetables._check_tables import (
+    NotTheProvidersTable,
+    check_catalogue,
+    check_groups,
+    check_own_cases,
+    check_small_cells,
+)
 from safetables._differencing_audit import LedgerAudit, attack_together
 from safetables._dimension import Dimension
 from safetables._edition import DifferencingDisclosure, NotTheSameTable, check_editions
@@ -39,10 +59,14 @@ from safetables._table import Contributions, Table, UnknownCell
 from safetables._tabulate import NotAdditive, UnknownCode, tabulate, tabulate_cells
 
 __all__ = [
+    "ATTACKS",
     "CERTIFICATE_FORMAT",
     "PQ",
+    "Attack",
     "Audit",
+    "Average",
     "BadCertificate",
+    "BadFigure",
     "BadKeys",
     "BadPTable",
     "BadRecords",
@@ -61,6 +85,7 @@ __all__ = [
     "Dimension",
     "Disclosure",
     "Dominance",
+    "Finding",
     "GroupDisclosure",
     "HierarchyError",
     "Holding",
@@ -72,6 +97,7 @@ __all__ = [
     "LedgerError",
     "MinimumContributors",
     "NotAdditive",
+    "NotTheProvidersTable",
     "NotTheSameTable",
     "NotThisTable",
     "PPercent",
@@ -83,6 +109,7 @@ __all__ = [
     "Rounding",
     "Rules",
     "SafetablesError",
+    "Share",
     "SolverFailed",
     "Suppression",
     "Table",
@@ -93,10 +120,21 @@ __all__ = [
     "attack_together",
     "audit",
     "cell_keys",
+    "check_average",
+    "check_catalogue",
     "check_editions",
+    "check_file",
+    "check_groups",
+    "check_own_cases",
+    "check_publication",
+    "check_records",
+    "check_share",
+    "check_small_cells",
     "check_together",
+    "counts_behind_share",
     "information_loss",
     "noisy_amounts",
+    "numbers_behind_average",
     "protect",
     "read_ptable",
     "record_keys",

@@ -75,7 +75,9 @@ class Joint:
             Contradiction: no population fits.
         """
         least, most = np.zeros(self.size), np.full(self.size, np.inf)
-        blocks, lower, upper = [], [], []
+        blocks: list[sparse.csr_array] = []
+        lower: list[np.ndarray] = []
+        upper: list[np.ndarray] = []
         largest = sum(int(table.values.max(initial=0)) for table in self.tables)
         largest += sum(figure.upper or figure.lower for figure in self.known)
         for group, system in self.systems.items():

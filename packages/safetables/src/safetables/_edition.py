@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from safetables._differencing_editions import differences
 from safetables._error import SafetablesError
 from safetables._knowledge import cell_parts
 from safetables._protected import ProtectedTable
@@ -25,13 +26,15 @@ def check_editions(old: ProtectedTable, new: ProtectedTable, threshold: int | Th
     Compared are every cell published in both, and along each dimension what a published total leaves for the
     parts that are not published in both ("county minus the published municipalities"). A difference is refused when
     it is certain to lie in 1 .. minimum-1, up or down; rounded values differ by an interval, and only an interval
-    wholly inside that range is certain. Not compared: differences that need more than one total.
+    wholly inside that range is certain. Then every cell that is still open, by programs over both editions at once: all that
+    the totals of both together leave for the difference.
 
     Args:
         threshold: a minimum count, or the rule it comes from.
 
     Raises:
-        DifferencingDisclosure: names both tables, the cell and the difference.
+        DifferencingDisclosure: names both tables, the cell and the difference; also if a difference could not be
+            settled in time.
         NotTheSameTable: other dimensions.
     """
     minimum = threshold.minimum if isinstance(threshold, Threshold) else threshold
@@ -51,6 +54,14 @@ def check_editions(old: ProtectedTable, new: ProtectedTable, threshold: int | Th
         rest_low, rest_high = low - parts @ high, high - parts @ low
         words = f"what it leaves for the hidden parts along {dimension.name}, "
         _refuse(old, new, has_rest & _certain(rest_low, rest_high, minimum), rest_low, rest_high, words)
+    found = differences(old, new, minimum)
+    _refuse(old, new, found.certain, found.low, found.high, "together with all totals of both, ")
+    if found.undecided.any():
+        cell = int(np.flatnonzero(found.undecided)[0])
+        raise DifferencingDisclosure(
+            f"{new.name!r} minus {old.name!r} at {cell_label(old.dimensions, cell)}: the solver could not settle in time "
+            "whether the difference is known; publish fewer cells in the new edition"
+        )
 
 
 def _certain(low: np.ndarray, high: np.ndarray, minimum: int) -> np.ndarray:

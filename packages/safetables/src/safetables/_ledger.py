@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from safetables._differencing_audit import LedgerAudit, attack_together
-from safetables._edition import check_editions
 from safetables._error import SafetablesError
 from safetables._file import whole_file
 from safetables._ledger_relation import Known, Relation
@@ -125,7 +124,7 @@ class Ledger:
             LedgerError: the name is taken; nothing of the name `replaces`; released before the last entry.
         """
         if replaces is not None:
-            self._table(replaces)
+            self.table(replaces)
         return self._append("table", protected.name, protected.to_dict(), released_on, replaces)
 
     def add_relation(self, relation: Relation, *, released_on: date | str | None = None) -> Entry:
@@ -153,11 +152,13 @@ class Ledger:
         """The figures known from elsewhere in order."""
         return [Known.from_dict(data) for data in self._read("known")]
 
-    def linked(self, protected: ProtectedTable, relations: Sequence[Relation] = ()) -> list[ProtectedTable]:
-        """The released tables an attacker can combine with a table: of the same population and unit, and of every
-        population that relations tie to it, over as many steps as it takes. Not those a later edition replaces: they
+    def linked(
+        self, tables: Sequence[ProtectedTable], relations: Sequence[Relation] = ()
+    ) -> list[ProtectedTable]:
+        """The released tables an attacker can combine with these: of the same population and unit, and of every
+        population that relations tie to them, over as many steps as it takes. Not those a later edition replaces: they
         count other people."""
-        groups = {(protected.population, protected.unit)}
+        groups = {(table.population, table.unit) for table in tables}
         ties = [
             {(term.population, relation.unit) for term in relation.terms}
             for relation in [*self.relations, *relations]
@@ -173,7 +174,8 @@ class Ledger:
         *,
         relations: Sequence[Relation] = (),
         known: Sequence[Known] = (),
-        replaces: str | None = None,
+        beside: Sequence[ProtectedTable] = (),
+        replaces: Sequence[str] = (),
         exact: bool = False,
         seed: int = 0,
     ) -> LedgerAudit:
@@ -181,22 +183,19 @@ class Ledger:
 
         Args:
             relations, known: beside those of the ledger.
-            replaces: name of the earlier edition this one takes the place of; they are compared by `check_editions`.
+            beside: other tables going out with it.
+            replaces: names of earlier editions these take the place of; they are not linked. Compare them with
+                `check_editions`.
             exact: prove every interval, see `audit`.
 
         Raises:
             CannotLink, Contradiction: see `attack_together`.
-            DifferencingDisclosure: the difference to the earlier edition shows a sensitive number of people.
             LedgerError: a table of this name is in the ledger already.
         """
         self._check_new("table", protected.name)
-        if replaces is not None:
-            check_editions(self._table(replaces), protected, protected.rule)
         every = [*self.relations, *relations]
-        tables = [
-            protected,
-            *(table for table in self.linked(protected, relations) if table.name != replaces),
-        ]
+        tables = [protected, *beside]
+        tables += [table for table in self.linked(tables, relations) if table.name not in replaces]
         groups = {(table.population, table.unit) for table in tables}
         figures = [known for known in (*self.known, *known) if (known.population, known.unit) in groups]
         about = [r for r in every if any((term.population, r.unit) in groups for term in r.terms)]
@@ -205,7 +204,8 @@ class Ledger:
     def _names(self, kind: str) -> list[str]:
         return [entry.name for entry in self.entries if entry.kind == kind]
 
-    def _table(self, name: str) -> ProtectedTable:
+    def table(self, name: str) -> ProtectedTable:
+        """A released table; LedgerError if there is none of this name."""
         for table in self.tables():
             if table.name == name:
                 return table
