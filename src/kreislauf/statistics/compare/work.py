@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from kreislauf.evidence.release.permissions import AUDIENCES
 from kreislauf.foundation.errors import DomainError
+from kreislauf.statistics.certificate.rules import pack
 from kreislauf.statistics.compare.models import Draft
-from kreislauf.statistics.proof.rules import pack
 from kreislauf.statistics.protect.trial import Trial, try_method
 from kreislauf.statistics.release.approval import InputChanged
 from kreislauf.statistics.release.models import Preparation

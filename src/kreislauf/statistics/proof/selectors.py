@@ -8,7 +8,7 @@ from datetime import datetime
 from safetables import ProtectedTable
 
 from kreislauf.evidence.release.permissions import AUDIENCES
-from kreislauf.statistics.proof.rules import unpack
+from kreislauf.statistics.certificate.rules import unpack
 from kreislauf.statistics.protect.rules import Released, known_to
 from kreislauf.statistics.release.models import Preparation
 from kreislauf.statistics.release.selectors import ledger_of

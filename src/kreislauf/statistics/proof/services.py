@@ -16,7 +16,7 @@ from safetables import audit as attack
 from kreislauf.foundation.account.models import User
 from kreislauf.foundation.audit import services as audit
 from kreislauf.foundation.errors import DomainError, NotVisible
-from kreislauf.statistics.proof.rules import BrokenProof, pack, unpack
+from kreislauf.statistics.certificate.rules import BrokenProof, pack, unpack
 from kreislauf.statistics.proof.selectors import tables_beside
 from kreislauf.statistics.release.models import Preparation
 from kreislauf.statistics.release.permissions import check_may_prepare

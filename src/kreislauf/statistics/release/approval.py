@@ -23,7 +23,7 @@ from kreislauf.foundation.account.models import User
 from kreislauf.foundation.audit import services as audit
 from kreislauf.foundation.errors import DomainError, NotInThisStatus
 from kreislauf.foundation.place.models import Area, AreaKind
-from kreislauf.statistics.proof.rules import BrokenProof, unpack
+from kreislauf.statistics.certificate.rules import BrokenProof, unpack
 from kreislauf.statistics.protect.rules import known_to
 from kreislauf.statistics.release.models import Preparation
 from kreislauf.statistics.release.permissions import check_may_decide

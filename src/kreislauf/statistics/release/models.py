@@ -73,7 +73,7 @@ class Preparation(models.Model):
     """Preparation (Vorbereitung einer Freigabe): one table on its way from counting to release.
 
     `payload` and `proof` tell which hidden cells are small: they stay in this layer. `proof` is the certificate as
-    `proof.rules.pack` packs it: possible people by the hundred, ten times smaller packed.
+    `certificate.rules.pack` packs it: possible people by the hundred, ten times smaller packed.
     """
 
     table_id = models.CharField(_("Tabelle"), max_length=80)

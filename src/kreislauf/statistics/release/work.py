@@ -19,9 +19,9 @@ from kreislauf.catalogue import TableDefinition
 from kreislauf.evidence.release.permissions import AUDIENCES
 from kreislauf.foundation.audit import services as audit
 from kreislauf.foundation.errors import DomainError, NotInThisStatus
+from kreislauf.statistics.certificate.rules import pack
 from kreislauf.statistics.collect.rules import Period
 from kreislauf.statistics.collect.selectors import rows_that_count
-from kreislauf.statistics.proof.rules import pack
 from kreislauf.statistics.protect.editions import check_against_editions
 from kreislauf.statistics.protect.services import Safe, protect_table
 from kreislauf.statistics.release.counting_key import counting_key_for

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import logging
-
 import pytest
 from safetables import ProtectedTable, information_loss
 
@@ -13,7 +10,6 @@ from kreislauf.foundation.audit.models import AuditRow
 from kreislauf.foundation.errors import NotAllowed, NotInThisStatus
 from kreislauf.foundation.partner.models import PartnerKind
 from kreislauf.foundation.permission.rules import Role
-from kreislauf.statistics.compare import work
 from kreislauf.statistics.compare.selectors import drafts_of, loss_of, methods_permitted_for
 from kreislauf.statistics.compare.services import (
     ChooseTwoMethods,
@@ -22,7 +18,7 @@ from kreislauf.statistics.compare.services import (
     choose_method,
     request_drafts,
 )
-from kreislauf.statistics.compare.work import DraftFailed, run_drafts
+from kreislauf.statistics.compare.work import run_drafts
 from kreislauf.statistics.models import Draft, Preparation
 from kreislauf.statistics.release.approval import NotTheTableSeen, approve_release
 from kreislauf.statistics.release.permissions import NotYourPreparation
@@ -256,49 +252,3 @@ def test_when_records_changed_since_the_table_was_prepared_nothing_is_compared(o
     drafts = tried(office, preparation, "suppression", "rounding")
     assert {draft.status for draft in drafts} == {"failed"}
     assert "haben sich die Daten geändert" in drafts[0].refusal
-
-
-def test_asking_again_keeps_what_was_tried_and_tries_again_what_failed(office):
-    preparation = prepared(office)
-    hidden, rounded = tried(office, preparation, "suppression", "rounding")
-    Draft.objects.filter(pk=rounded.pk).update(
-        status="failed", payload=None, proof=None, refusal="abgebrochen"
-    )
-    waiting = request_drafts(
-        preparation_id=preparation.pk, methods=["suppression", "rounding"], by=office.first
-    )
-    assert [draft.method for draft in waiting] == ["rounding"]
-    assert preparation.drafts.filter(pk=hidden.pk).exists()
-
-
-def test_a_bug_while_comparing_leaves_no_count_in_log_row_or_error(office, monkeypatch, caplog):
-    def breaks(*args: object, **kwargs: object) -> None:
-        raise ValueError("the cell municipality=06433001 holds 17 people")
-
-    preparation = prepared(office)
-    monkeypatch.setattr(work, "try_method", breaks)
-    drafts = request_drafts(
-        preparation_id=preparation.pk, methods=["suppression", "rounding"], by=office.first
-    )
-    with caplog.at_level(logging.DEBUG), pytest.raises(DraftFailed) as caught:
-        run_drafts(draft_ids=[draft.pk for draft in drafts])
-    refusals = [draft.refusal for draft in preparation.drafts.all()]
-    for text in (caplog.text, str(caught.value), json.dumps(refusals)):
-        assert "17 people" not in text
-    assert caught.value.__cause__ is None
-
-
-def test_a_draft_decided_away_while_it_was_computed_is_not_kept(office, monkeypatch):
-    preparation = prepared(office)
-    drafts = request_drafts(
-        preparation_id=preparation.pk, methods=["suppression", "rounding"], by=office.first
-    )
-    genuine = work.try_method
-
-    def withdrawn_meanwhile(*args: object, **kwargs: object) -> object:
-        Draft.objects.all().delete()
-        return genuine(*args, **kwargs)
-
-    monkeypatch.setattr(work, "try_method", withdrawn_meanwhile)
-    run_drafts(draft_ids=[draft.pk for draft in drafts])
-    assert not Draft.objects.exists()

@@ -11,8 +11,8 @@ from kreislauf.foundation.audit.models import AuditRow
 from kreislauf.foundation.errors import NotAllowed, NotVisible
 from kreislauf.foundation.partner.models import PartnerKind
 from kreislauf.foundation.permission.rules import Role
+from kreislauf.statistics.certificate.rules import BrokenProof, pack, unpack
 from kreislauf.statistics.models import Preparation
-from kreislauf.statistics.proof.rules import BrokenProof, pack, unpack
 from kreislauf.statistics.proof.selectors import proof_facts
 from kreislauf.statistics.proof.services import NothingProvenYet, hand_out_proof, recheck_proof
 from kreislauf.statistics.release.approval import approve_release

@@ -11,8 +11,8 @@ import json
 import pytest
 
 from kreislauf.evidence.models import Release, ReleasedCell
+from kreislauf.statistics.certificate.rules import unpack
 from kreislauf.statistics.models import Preparation
-from kreislauf.statistics.proof.rules import unpack
 from kreislauf.statistics.release.approval import approve_release
 from kreislauf.statistics.release.services import prepare_release, supersede_release
 from tests.unit.statistics.attacker import (
