@@ -1,0 +1,106 @@
+"""What publishing a cell would leave of sensitive ones, by an attacker who also knows what counts can be."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import numpy as np
+
+from safetables._explain_relations import Relations
+from safetables._explain_result import Narrowed
+from safetables._knowledge import Knowledge, what_is_known
+from safetables._solver import Program
+
+MOST_ASKED = 16  # sensitive cells in the same sums that are looked at
+NEAR = 1e-6
+
+
+class Bounds:
+    """Linear programs over everything published; the tables must fit together (else Contradiction)."""
+
+    def __init__(self, relations: Relations) -> None:
+        self.relations = relations
+        self.known: Knowledge = what_is_known(relations.system, relations.tables)
+        self.column_of = np.full(relations.system.size, -1)
+        self.column_of[self.known.open] = np.arange(len(self.known.open))
+
+    def example(self, quantity: int) -> int | None:
+        """A value the quantity may well have: with sensitive counts in their range if there is such a population."""
+        column = int(self.column_of[quantity])
+        if column < 0 or self._example is None:
+            return None
+        return int(np.rint(self._example[column]))
+
+    def narrowed(self, quantity: int, value: int) -> tuple[Narrowed, ...] | None:
+        """Sensitive cells in the same sums that would be left too little; None if the value does not fit."""
+        column = int(self.column_of[quantity])
+        if column < 0:
+            return ()
+        own, ends = np.array([column]), (self.known.least[[column]], self.known.most[[column]])
+        fixed = np.array([float(value)])
+        try:
+            self.program.set_columns(own, fixed, fixed)
+            self.program.set_costs(np.zeros(self.program.columns))
+            if self.program.minimise() is None:
+                return None
+            asked = self._in_the_same_sums(quantity)
+            left = [(other, *self._ends(other)) for other in asked]
+        finally:
+            self.program.set_columns(own, *ends)
+        opened = [one for one in left if not self._safe(*one)]
+        return tuple(self._named(*one) for one in opened if self._safe(one[0], *self._ends(one[0])))
+
+    @cached_property
+    def program(self) -> Program:
+        """Nothing but what is published."""
+        known = self.known
+        return Program(known.matrix, known.lower, known.upper, known.least, known.most)
+
+    @cached_property
+    def _example(self) -> np.ndarray | None:
+        relations, known = self.relations, self.known
+        most = known.most.copy()
+        for quantity in relations.unknown[relations.sensitive].tolist():
+            column, (table, cell) = int(self.column_of[quantity]), relations.sensitive_place(quantity)
+            one = relations.tables[table]
+            if column >= 0 and one.reasons.get(cell) == one.rule.describe():
+                most[column] = min(most[column], max(one.rule.minimum - 1.0, known.least[column]))
+        found = Program(known.matrix, known.lower, known.upper, known.least, most).interior()
+        if found is None:
+            found = Program(known.matrix, known.lower, known.upper, known.least, known.most).interior()
+        return found
+
+    def _in_the_same_sums(self, quantity: int) -> list[int]:
+        """Sensitive quantities that stand in a relation with this one, those with the fewest others first."""
+        relations = self.relations
+        own = int(relations.column_of[quantity])
+        rows = relations.matrix[relations.matrix[:, [own]].nonzero()[0]]
+        sizes = np.diff(rows.indptr)
+        found: dict[int, None] = {}
+        for row in np.argsort(sizes, kind="stable").tolist():
+            inside = rows.indices[rows.indptr[row] : rows.indptr[row + 1]]
+            inside = np.sort(inside[relations.sensitive[inside] & (inside != own)])
+            found.update(dict.fromkeys(relations.unknown[inside].tolist()))
+        return [other for other in found if self.column_of[other] >= 0][:MOST_ASKED]
+
+    def _ends(self, quantity: int) -> tuple[float, float]:
+        column, ends = int(self.column_of[quantity]), []
+        for sign in (1.0, -1.0):
+            costs = np.zeros(self.program.columns)
+            costs[column] = sign
+            self.program.set_costs(costs)
+            x = self.program.minimise()
+            ends.append(np.nan if x is None else float(x[column]))
+        low, high = ends
+        table, _ = self.relations.sensitive_place(quantity)
+        if self.relations.tables[table].rule.whole:
+            return float(np.ceil(low - NEAR)), float(np.floor(high + NEAR))
+        return round(low, 6), round(high, 6)
+
+    def _safe(self, quantity: int, low: float, high: float) -> bool:
+        table, _ = self.relations.sensitive_place(quantity)
+        return bool(self.relations.tables[table].rule.safe(low, high + NEAR))
+
+    def _named(self, quantity: int, low: float, high: float) -> Narrowed:
+        place = self.relations.sensitive_place(quantity)
+        return Narrowed(self.relations.tables[place[0]].name, self.relations.codes(place), low, high)

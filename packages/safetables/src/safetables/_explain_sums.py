@@ -1,0 +1,214 @@
+"""Equations a reader could follow: the shortest combinations of sums in which all other hidden cells cancel.
+
+Multipliers of the relations with the least sum of absolute values, a linear program (basis pursuit: Chen, Donoho and
+Saunders 1998). What the program finds is made of round fractions and checked with whole numbers before it is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+import numpy as np
+from scipy import sparse
+
+from safetables._explain_relations import ROUND_NUMBERS, Place, Relations
+from safetables._explain_result import Recovered, Term
+from safetables._solver import Program
+
+NEAR_ZERO = 1e-7
+FIGURE = 0.1  # what each published figure adds to the cost of a relation
+UNSEEN = 50.0  # what a figure adds that readers do not see
+EXACT, SUMMED, COVERED = "exact", "summed", "covered"
+#: what a hidden cell that does not cancel costs: a sensitive one, another one
+PENALTY = {EXACT: (0.0, 0.0), SUMMED: (3.0, 0.0), COVERED: (2.0, 5.0)}
+
+
+class Equations:
+    """Finds equations between hidden quantities.
+
+    Args:
+        unseen: dimensions whose total readers never see: equations that need one come last.
+    """
+
+    def __init__(self, relations: Relations, unseen: Sequence[str] = ()) -> None:
+        self.relations = relations
+        self.costs = self._costs_of_rows(unseen)
+        self.programs: dict[str, Program] = {}
+
+    def exact(self, explained: Place, column: int) -> Recovered | None:
+        """The sensitive quantity of a column as a function of the explained cell; None if no checked equation is found."""
+        own = int(self.relations.column_of[self.relations.quantity(explained)])
+        if own == column:
+            return self._same_people(explained, own)
+        factor = _fraction(self.relations.ratio(column, own))
+        found = self._solve(EXACT, {column: 1.0, own: -float(factor)})
+        return None if found is None else self._read(found, explained, column, EXACT)
+
+    def follows(self, explained: Place) -> Recovered | None:
+        """A hidden cell that published figures determine, from these figures."""
+        own = int(self.relations.column_of[self.relations.quantity(explained)])
+        found = self._solve(EXACT, {own: 1.0})
+        return None if found is None else self._read(found, None, own, EXACT, named=explained)
+
+    def summed(self, explained: Place) -> Recovered | None:
+        """A sum of sensitive quantities that is a function of the explained cell."""
+        own = int(self.relations.column_of[self.relations.quantity(explained)])
+        found = self._shorter(SUMMED, {own: 1.0}, {own: -1.0})
+        if found is None:
+            return None
+        left = np.flatnonzero((self._left(found) > NEAR_ZERO) & self.relations.sensitive)
+        left = left[left != own]
+        return self._read(found, explained, self._nearest(explained, left), SUMMED) if len(left) else None
+
+    def covered(self, explained: Place, column: int) -> Recovered | None:
+        """A sum of a sensitive quantity and other hidden ones that is a function of the explained cell."""
+        own = int(self.relations.column_of[self.relations.quantity(explained)])
+        found = self._shorter(COVERED, {column: 1.0, own: 1.0}, {column: 1.0, own: -1.0})
+        return None if found is None else self._read(found, explained, column, COVERED)
+
+    def _costs_of_rows(self, unseen: Sequence[str]) -> np.ndarray:
+        relations = self.relations
+        weight = np.where(relations.values != 0, FIGURE, 0.0)
+        for number, table in enumerate(relations.tables):
+            hidden_from_readers = np.zeros(table.shape, dtype=bool)
+            for axis, dimension in enumerate(table.dimensions):
+                if dimension.name in unseen:
+                    np.moveaxis(hidden_from_readers, axis, 0)[dimension.index[dimension.root]] = True
+            weight[relations.system.places[number][hidden_from_readers.ravel()]] = UNSEEN
+        costs: np.ndarray = 1.0 + abs(relations.rows) @ weight
+        return costs
+
+    def _program(self, kind: str) -> Program:
+        """Minimise the costs of y and z subject to transposed relations @ y - z = what is asked of each unknown."""
+        if kind not in self.programs:
+            relations = self.relations
+            columns, rows = len(relations.unknown), relations.matrix.shape[0]
+            one = sparse.eye_array(columns, format="csr")
+            transposed = sparse.csr_array(relations.matrix.T)
+            matrix = sparse.hstack([transposed, -transposed, -one, one], format="csr")
+            sensitive, other = PENALTY[kind]
+            costs = np.where(relations.sensitive, sensitive, other)
+            most = np.where(costs > 0, np.inf, 0.0)
+            less = most if kind == COVERED else np.zeros(columns)
+            every = np.concatenate([np.full(2 * rows, np.inf), most, less])
+            costs = np.concatenate([self.costs, self.costs, costs, costs])
+            asked = np.zeros(columns)
+            program = Program(matrix, asked, asked, np.zeros(len(every)), every, costs=costs)
+            program.start_from_here()
+            self.programs[kind] = program
+        return self.programs[kind]
+
+    def _solve(self, kind: str, asked: dict[int, float]) -> np.ndarray | None:
+        """Multipliers of the relations that leave these unknowns with these factors."""
+        program, rows = self._program(kind), self.relations.matrix.shape[0]
+        columns, factors = np.array(list(asked)), np.array(list(asked.values()))
+        both = 2 * rows + np.concatenate([columns, columns + len(self.relations.unknown)])
+        program.set_rows(columns, factors, factors)
+        if kind != EXACT:
+            program.set_columns(both, np.zeros(len(both)), np.zeros(len(both)))
+        x = program.minimise_again()
+        program.set_rows(columns, np.zeros(len(columns)), np.zeros(len(columns)))
+        if kind != EXACT:
+            self._release(program, kind, columns)
+        return None if x is None else x[:rows] - x[rows : 2 * rows]
+
+    def _release(self, program: Program, kind: str, columns: np.ndarray) -> None:
+        """Let unknowns be left over again after an equation was found."""
+        sensitive, other = PENALTY[kind]
+        most = np.where(np.where(self.relations.sensitive[columns], sensitive, other) > 0, np.inf, 0.0)
+        start = 2 * self.relations.matrix.shape[0]
+        program.set_columns(start + columns, np.zeros(len(columns)), most)
+        if kind == COVERED:
+            start += len(self.relations.unknown)
+            program.set_columns(start + columns, np.zeros(len(columns)), most)
+
+    def _shorter(self, kind: str, *asked: dict[int, float]) -> np.ndarray | None:
+        found = [y for one in asked if (y := self._solve(kind, one)) is not None]
+        return min(found, key=lambda y: self._cost(kind, y), default=None)
+
+    def _cost(self, kind: str, y: np.ndarray) -> float:
+        sensitive, other = PENALTY[kind]
+        penalty = np.where(self.relations.sensitive, sensitive, other)
+        return float(np.abs(y) @ self.costs + np.abs(self._left(y)) @ penalty)
+
+    def _left(self, y: np.ndarray) -> np.ndarray:
+        left: np.ndarray = y @ self.relations.matrix
+        return left
+
+    def _nearest(self, explained: Place, columns: np.ndarray) -> int:
+        """The one that shares most codes with the explained cell."""
+        ours = set(self.relations.codes(explained).items())
+        shared = [len(ours & set(self._codes_of(column).items())) for column in columns.tolist()]
+        return int(columns[int(np.argmax(shared))])
+
+    def _codes_of(self, column: int) -> dict[str, str]:
+        relations = self.relations
+        return relations.codes(relations.sensitive_place(int(relations.unknown[column])))
+
+    def _same_people(self, explained: Place, column: int) -> Recovered:
+        relations = self.relations
+        place = relations.sensitive_place(int(relations.unknown[column]))
+        own = self._term(Fraction(1), explained, hidden=True)
+        return Recovered(relations.tables[place[0]].name, relations.codes(place), (own,))
+
+    def _term(self, factor: Fraction, place: Place, *, hidden: bool) -> Term:
+        relations = self.relations
+        value = None if hidden else int(relations.values[relations.quantity(place)])
+        return Term(factor, relations.tables[place[0]].name, relations.codes(place), value)
+
+    def _read(
+        self, y: np.ndarray, explained: Place | None, column: int, kind: str, named: Place | None = None
+    ) -> Recovered | None:
+        """The equation these multipliers stand for; None unless it holds exactly and leaves nothing but what may be left."""
+        relations = self.relations
+        target = int(relations.unknown[column])
+        own = -1 if explained is None else relations.quantity(explained)
+        sums = self._exact_sum(y)
+        scale = sums.pop(target, Fraction(0))
+        own_factor = sums.pop(own, Fraction(0))
+        if scale == 0 or (explained is not None and own_factor == 0):
+            return None
+        figures, together = [], []
+        for quantity, factor in sums.items():
+            place = relations.place(quantity)
+            left = relations.column_of[quantity] >= 0
+            if left and (place[0] < 0 or not self._may_be_left(kind, quantity, factor / scale)):
+                return None
+            if left:
+                together.append(self._term(factor / scale, self._name(quantity), hidden=True))
+            elif relations.values[quantity] and place[0] >= 0:
+                figures.append(self._term(-factor / scale, place, hidden=False))
+        if explained is not None:
+            figures.append(self._term(-own_factor / scale, explained, hidden=True))
+        place = named or relations.sensitive_place(target)
+        codes, table = relations.codes(place), relations.tables[place[0]].name
+        return Recovered(table, codes, tuple(sorted(figures, key=_reading_order)), tuple(together))
+
+    def _name(self, quantity: int) -> Place:
+        place = self.relations.sensitive_place(quantity)
+        return place if place[0] >= 0 else self.relations.place(quantity)
+
+    def _may_be_left(self, kind: str, quantity: int, factor: Fraction) -> bool:
+        if kind == SUMMED:
+            return factor > 0 and bool(self.relations.sensitive[self.relations.column_of[quantity]])
+        return kind == COVERED
+
+    def _exact_sum(self, y: np.ndarray) -> dict[int, Fraction]:
+        """Quantity -> factor in the sum of the relations, in exact arithmetic; what cancels is not in it."""
+        rows, found = self.relations.rows, dict[int, Fraction]()
+        for row in np.flatnonzero(np.abs(y) > NEAR_ZERO).tolist():
+            multiplier = _fraction(float(y[row]))
+            part = slice(rows.indptr[row], rows.indptr[row + 1])
+            for quantity, factor in zip(rows.indices[part].tolist(), rows.data[part].tolist(), strict=True):
+                found[quantity] = found.get(quantity, Fraction(0)) + multiplier * int(factor)
+        return {quantity: factor for quantity, factor in found.items() if factor}
+
+
+def _fraction(number: float) -> Fraction:
+    return Fraction(number).limit_denominator(ROUND_NUMBERS)
+
+
+def _reading_order(term: Term) -> tuple[bool, bool, int]:
+    """What is added before what is taken away, the largest figure first, the explained cell last of each."""
+    return term.factor < 0, term.value is None, -(term.value or 0)
