@@ -165,6 +165,9 @@ def test_overlapping_age_bands_of_two_tables_are_subtracted(ledger):
     second = shown("2025", [2, 40, 9], [("0-17",), ("18-64",)], (coarse,), name="other")
     result = ledger.audit(second)
     assert {(d.codes["age"], d.lower, d.upper) for d in result.disclosed} == {("0-17", 2, 2)}
+    hidden = [("0-17",), ("18-64",), ("0-64",), ("65+",)]
+    careful = shown("2025", [2, 40, 9], hidden, (coarse,), name="other")
+    assert ledger.audit(careful).certified
 
 
 def test_distinct_people_of_the_year_bound_the_quarters():
