@@ -10,8 +10,8 @@ import pytest
 import safetables as st
 from hypothesis import given
 from hypothesis import strategies as draw
+from naive_releases import REGION, RULE, SEX, TWO, shown
 from publications import SECRET, counted, hidden_table
-from test_ledger import REGION, RULE, SEX, TWO, shown
 from test_safety import SLOW, table_of
 
 FIELD = st.Dimension.flat("field", ["F1", "F2"])

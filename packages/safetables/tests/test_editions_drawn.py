@@ -4,7 +4,8 @@ import pytest
 import safetables as st
 from hypothesis import given
 from hypothesis import strategies as draw
-from test_ledger import PATTERNS, SEX, TWO, _populations, _with_no_zero_hidden, shown
+from naive_releases import SEX, TWO, shown
+from test_ledger import PATTERNS, _populations, _with_no_zero_hidden
 from test_safety import NEAR_THE_BORDER, SLOW
 
 MINIMUM = 3
