@@ -32,6 +32,8 @@ from safetables._differencing_audit import LedgerAudit, attack_together
 from safetables._dimension import Dimension
 from safetables._edition import DifferencingDisclosure, NotTheSameTable, check_editions
 from safetables._error import SafetablesError
+from safetables._explain_cells import explain, explain_all
+from safetables._explain_result import Explanation, Figure, Narrowed, Recovered
 from safetables._file import CannotWrite
 from safetables._hierarchy import HierarchyError
 from safetables._keys import BadKeys, CellKeys, cell_keys, record_keys
@@ -85,6 +87,8 @@ __all__ = [
     "Dimension",
     "Disclosure",
     "Dominance",
+    "Explanation",
+    "Figure",
     "Finding",
     "GroupDisclosure",
     "HierarchyError",
@@ -96,6 +100,7 @@ __all__ = [
     "LedgerAudit",
     "LedgerError",
     "MinimumContributors",
+    "Narrowed",
     "NotAdditive",
     "NotTheProvidersTable",
     "NotTheSameTable",
@@ -105,6 +110,7 @@ __all__ = [
     "PrimaryRule",
     "ProtectedTable",
     "Protection",
+    "Recovered",
     "Relation",
     "Rounding",
     "Rules",
@@ -132,6 +138,8 @@ __all__ = [
     "check_small_cells",
     "check_together",
     "counts_behind_share",
+    "explain",
+    "explain_all",
     "information_loss",
     "noisy_amounts",
     "numbers_behind_average",

@@ -29,7 +29,7 @@ def explain_interval(
         _figure(tables, figure) for figure in sorted(used, key=lambda figure: _is_zero(tables, figure))
     ]
     rest = f" and {len(figures) - SHOWN} more" if len(figures) > SHOWN else ""
-    because = "; ".join(figures[:SHOWN]) + rest if figures else "the rule alone (hidden cells are not empty)"
+    because = "; ".join(figures[:SHOWN]) + rest if figures else f"the rule alone ({_hidden(tables, place)})"
     return names, f"{label} {what}. It follows from {because}."
 
 
@@ -47,9 +47,14 @@ def _is_zero(tables: Sequence[ProtectedTable], place: tuple[int, int]) -> bool:
 def _figure(tables: Sequence[ProtectedTable], place: tuple[int, int]) -> str:
     cell = tables[place[0]].cell_at(place[1])
     if cell.value is None:
-        return f"{_label(tables, place)} is hidden, so not empty"
+        return f"{_label(tables, place)}: {_hidden(tables, place)}"
     about = "" if cell.lower == cell.upper else f" (stands for {cell.lower} to {cell.upper})"
     return f"{_label(tables, place)} = {cell.value}{about}"
+
+
+def _hidden(tables: Sequence[ProtectedTable], place: tuple[int, int]) -> str:
+    floor = tables[place[0]].rule.floor
+    return "hidden cells are not empty" if floor == 1 else f"hidden cells are not below {floor}"
 
 
 def _figures_behind(

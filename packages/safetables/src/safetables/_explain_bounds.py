@@ -9,9 +9,10 @@ import numpy as np
 from safetables._explain_relations import Relations
 from safetables._explain_result import Narrowed
 from safetables._knowledge import Knowledge, what_is_known
+from safetables._protected import UNBOUNDED
 from safetables._solver import Program
 
-MOST_ASKED = 16  # sensitive cells in the same sums that are looked at
+MOST_ASKED = 8  # sensitive cells in the same sums that are looked at
 NEAR = 1e-6
 
 
@@ -31,6 +32,14 @@ class Bounds:
             return None
         return int(np.rint(self._example[column]))
 
+    def ends_of(self, quantity: int, whole: bool) -> tuple[float, float | None]:
+        """How far what is published narrows a hidden cell, exactly; None: nothing bounds it above."""
+        column = int(self.column_of[quantity])
+        if column < 0:
+            return float(self.known.base[quantity]), float(self.known.base[quantity])
+        low, high = self._ends(quantity, whole)
+        return low, high if high <= self.relations.values.max(initial=0.0) else None
+
     def narrowed(self, quantity: int, value: int) -> tuple[Narrowed, ...] | None:
         """Sensitive cells in the same sums that would be left too little; None if the value does not fit."""
         column = int(self.column_of[quantity])
@@ -44,11 +53,11 @@ class Bounds:
             if self.program.minimise() is None:
                 return None
             asked = self._in_the_same_sums(quantity)
-            left = [(other, *self._ends(other)) for other in asked]
+            left = [(other, *self._ends(other, self._whole(other))) for other in asked]
         finally:
             self.program.set_columns(own, *ends)
         opened = [one for one in left if not self._safe(*one)]
-        return tuple(self._named(*one) for one in opened if self._safe(one[0], *self._ends(one[0])))
+        return tuple(self._named(*one) for one in opened if self._was_safe(one[0]))
 
     @cached_property
     def program(self) -> Program:
@@ -83,7 +92,7 @@ class Bounds:
             found.update(dict.fromkeys(relations.unknown[inside].tolist()))
         return [other for other in found if self.column_of[other] >= 0][:MOST_ASKED]
 
-    def _ends(self, quantity: int) -> tuple[float, float]:
+    def _ends(self, quantity: int, whole: bool) -> tuple[float, float]:
         column, ends = int(self.column_of[quantity]), []
         for sign in (1.0, -1.0):
             costs = np.zeros(self.program.columns)
@@ -92,10 +101,22 @@ class Bounds:
             x = self.program.minimise()
             ends.append(np.nan if x is None else float(x[column]))
         low, high = ends
-        table, _ = self.relations.sensitive_place(quantity)
-        if self.relations.tables[table].rule.whole:
+        if whole:
             return float(np.ceil(low - NEAR)), float(np.floor(high + NEAR))
         return round(low, 6), round(high, 6)
+
+    def _whole(self, quantity: int) -> bool:
+        table, _ = self.relations.sensitive_place(quantity)
+        return self.relations.tables[table].rule.whole
+
+    def _was_safe(self, quantity: int) -> bool:
+        """Is it left enough while the explained cell stays hidden? Mostly `protect` has proven it."""
+        number, cell = self.relations.sensitive_place(quantity)
+        table = self.relations.tables[number]
+        low, high = float(table.lower[cell]), table.upper[cell].item()
+        if high != UNBOUNDED:
+            return self._safe(quantity, low, high)
+        return self._safe(quantity, *self._ends(quantity, self._whole(quantity)))
 
     def _safe(self, quantity: int, low: float, high: float) -> bool:
         table, _ = self.relations.sensitive_place(quantity)

@@ -12,7 +12,7 @@ import numpy as np
 
 from safetables._explain_bounds import Bounds
 from safetables._explain_relations import Place, Relations
-from safetables._explain_result import Explanation, Recovered, Term
+from safetables._explain_result import Explanation, Figure, Recovered
 from safetables._explain_sums import Equations
 from safetables._loss import NotThisTable
 from safetables._protected import ProtectedTable
@@ -22,6 +22,7 @@ from safetables._rules import Rules
 from safetables._table import Table, cell_label, position_of
 
 UNTOLD = "hidden"  # the reason of every hidden cell of a publication
+MOST_ADDENDS = 8  # of a sum that is told; longer ones say too little
 HIDES = "hides "  # how `protect` begins the reason of a secondary
 Check = Literal["sums", "bounds"]
 
@@ -103,6 +104,10 @@ class _Explainer:
         found = self._begin(position)
         if found.status == "published":
             return found
+        if found.upper is None and check == "bounds":
+            whole = self.protected.rule.whole
+            low, high = self.bounds.ends_of(self.relations.quantity((0, position)), whole)
+            found = replace(found, lower=low, upper=high, bounded=True)
         follows = self._follows(position)
         if found.status != "secondary":
             return replace(found, follows=follows)
@@ -138,6 +143,7 @@ class _Explainer:
             value=cell.value,
             lower=cell.lower,
             upper=cell.upper,
+            bounded=cell.upper is not None,
             rule=self._rule_of(position) if cell.status == "primary" else cell.reason,
             floor=self.protected.rule.floor,
             small=self._small((0, position)),
@@ -159,7 +165,7 @@ class _Explainer:
             return self.equations.follows(place) if relations.determined[column] else None
         other = relations.place(quantity)
         value = int(relations.values[quantity])
-        figure = Term(Fraction(1), relations.tables[other[0]].name, relations.codes(other), value)
+        figure = Figure(Fraction(1), relations.tables[other[0]].name, relations.codes(other), value)
         return Recovered(self.protected.name, relations.codes(place), (figure,))
 
     def _secondary(self, found: Explanation, position: int, check: Check) -> Explanation:
@@ -174,6 +180,8 @@ class _Explainer:
 
     def _not_by_sums(self, found: Explanation, position: int, check: Check) -> Explanation:
         summed = self.equations.summed((0, position))
+        if summed is not None and len(summed.together) >= MOST_ADDENDS:
+            summed = None
         chosen, target = self._chosen_for(position, summed)
         found = replace(
             found, needed=False, summed=() if summed is None else (summed,), chosen_for=chosen,

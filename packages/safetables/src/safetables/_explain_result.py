@@ -13,7 +13,7 @@ Status = Literal["published", "primary", "secondary", "hidden"]
 
 
 @dataclass(frozen=True)
-class Term:
+class Figure:
     """A factor times the figure of one cell. `value` is None for the explained cell and for other hidden ones."""
 
     factor: Fraction
@@ -37,8 +37,8 @@ class Recovered:
 
     table: str
     codes: Mapping[str, str]
-    equation: tuple[Term, ...]
-    together: tuple[Term, ...] = ()
+    equation: tuple[Figure, ...]
+    together: tuple[Figure, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,7 @@ class Explanation:
         value: published value, None if hidden.
         lower, upper: what the published value stands for, or how far an attacker can narrow a hidden cell; `upper`
             None: nothing bounds it.
+        bounded: is that how far it can be narrowed? Else nobody asked yet: a file without the ends, and `check` is "sums".
         rule: why a primary is sensitive; with the true table its figures, and then confidential.
         recovered: sensitive cells that would become exactly known by sums if a secondary were published, shortest equation
             first.
@@ -82,6 +83,7 @@ class Explanation:
     value: int | None
     lower: float
     upper: float | None
+    bounded: bool = True
     rule: str = ""
     recovered: tuple[Recovered, ...] = ()
     summed: tuple[Recovered, ...] = ()

@@ -8,17 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import cached_property
 
 import numpy as np
 from scipy import sparse
 
 from safetables._explain_relations import ROUND_NUMBERS, Place, Relations
-from safetables._explain_result import Recovered, Term
+from safetables._explain_result import Figure, Recovered
 from safetables._solver import Program
 
 NEAR_ZERO = 1e-7
 FIGURE = 0.1  # what each published figure adds to the cost of a relation
 UNSEEN = 50.0  # what a figure adds that readers do not see
+HOPS, MOST_ROWS = 3, 150  # how far sums that do not cancel wholly are looked for
 EXACT, SUMMED, COVERED = "exact", "summed", "covered"
 #: what a hidden cell that does not cancel costs: a sensitive one, another one
 PENALTY = {EXACT: (0.0, 0.0), SUMMED: (3.0, 0.0), COVERED: (2.0, 5.0)}
@@ -34,7 +36,6 @@ class Equations:
     def __init__(self, relations: Relations, unseen: Sequence[str] = ()) -> None:
         self.relations = relations
         self.costs = self._costs_of_rows(unseen)
-        self.programs: dict[str, Program] = {}
 
     def exact(self, explained: Place, column: int) -> Recovered | None:
         """The sensitive quantity of a column as a function of the explained cell; None if no checked equation is found."""
@@ -79,58 +80,84 @@ class Equations:
         costs: np.ndarray = 1.0 + abs(relations.rows) @ weight
         return costs
 
-    def _program(self, kind: str) -> Program:
+    @cached_property
+    def _everywhere(self) -> Program:
+        """Over all relations, for unknowns that all cancel but those asked for; asked again and again."""
+        relations = self.relations
+        every = np.arange(relations.matrix.shape[0])
+        program = self._program(EXACT, every, np.arange(len(relations.unknown)), {})
+        program.start_from_here()
+        return program
+
+    def _program(self, kind: str, rows: np.ndarray, columns: np.ndarray, asked: dict[int, float]) -> Program:
         """Minimise the costs of y and z subject to transposed relations @ y - z = what is asked of each unknown."""
-        if kind not in self.programs:
-            relations = self.relations
-            columns, rows = len(relations.unknown), relations.matrix.shape[0]
-            one = sparse.eye_array(columns, format="csr")
-            transposed = sparse.csr_array(relations.matrix.T)
-            matrix = sparse.hstack([transposed, -transposed, -one, one], format="csr")
-            sensitive, other = PENALTY[kind]
-            costs = np.where(relations.sensitive, sensitive, other)
-            most = np.where(costs > 0, np.inf, 0.0)
-            less = most if kind == COVERED else np.zeros(columns)
-            every = np.concatenate([np.full(2 * rows, np.inf), most, less])
-            costs = np.concatenate([self.costs, self.costs, costs, costs])
-            asked = np.zeros(columns)
-            program = Program(matrix, asked, asked, np.zeros(len(every)), every, costs=costs)
-            program.start_from_here()
-            self.programs[kind] = program
-        return self.programs[kind]
+        transposed = sparse.csr_array(self.relations.matrix[rows][:, columns].T)
+        parts = [transposed, -transposed]
+        costs = [self.costs[rows], self.costs[rows]]
+        wanted = np.array([asked.get(column, 0.0) for column in columns.tolist()])
+        if kind != EXACT:
+            may = self._penalty(kind)[columns] > 0
+            may[np.isin(columns, list(asked))] = False
+            left = np.flatnonzero(may)
+            one = sparse.eye_array(len(columns), format="csr")[:, left]
+            parts += [-one] if kind == SUMMED else [-one, one]
+            costs += [self._penalty(kind)[columns[left]]] * (len(parts) - 2)
+        matrix = sparse.csr_array(sparse.hstack(parts, format="csr"))
+        least = np.zeros(matrix.shape[1])
+        most = np.full(matrix.shape[1], np.inf)
+        return Program(matrix, wanted, wanted, least, most, costs=np.concatenate(costs))
+
+    def _penalty(self, kind: str) -> np.ndarray:
+        sensitive, other = PENALTY[kind]
+        return np.where(self.relations.sensitive, sensitive, other)
 
     def _solve(self, kind: str, asked: dict[int, float]) -> np.ndarray | None:
         """Multipliers of the relations that leave these unknowns with these factors."""
-        program, rows = self._program(kind), self.relations.matrix.shape[0]
-        columns, factors = np.array(list(asked)), np.array(list(asked.values()))
-        both = 2 * rows + np.concatenate([columns, columns + len(self.relations.unknown)])
-        program.set_rows(columns, factors, factors)
         if kind != EXACT:
-            program.set_columns(both, np.zeros(len(both)), np.zeros(len(both)))
+            return self._solve_near(kind, asked)
+        columns, factors = np.array(list(asked)), np.array(list(asked.values()))
+        program, size = self._everywhere, self.relations.matrix.shape[0]
+        program.set_rows(columns, factors, factors)
         x = program.minimise_again()
         program.set_rows(columns, np.zeros(len(columns)), np.zeros(len(columns)))
-        if kind != EXACT:
-            self._release(program, kind, columns)
-        return None if x is None else x[:rows] - x[rows : 2 * rows]
+        return None if x is None else x[:size] - x[size:]
 
-    def _release(self, program: Program, kind: str, columns: np.ndarray) -> None:
-        """Let unknowns be left over again after an equation was found."""
-        sensitive, other = PENALTY[kind]
-        most = np.where(np.where(self.relations.sensitive[columns], sensitive, other) > 0, np.inf, 0.0)
-        start = 2 * self.relations.matrix.shape[0]
-        program.set_columns(start + columns, np.zeros(len(columns)), most)
-        if kind == COVERED:
-            start += len(self.relations.unknown)
-            program.set_columns(start + columns, np.zeros(len(columns)), most)
+    def _solve_near(self, kind: str, asked: dict[int, float]) -> np.ndarray | None:
+        """With relations not far from the unknowns: what would take more of them, nobody cares to read."""
+        relations = self.relations
+        rows = self._rows_near(list(asked), kind)
+        columns = np.union1d(np.unique(relations.matrix[rows].indices), list(asked)).astype(np.int64)
+        x = self._program(kind, rows, columns, asked).minimise()
+        if x is None:
+            return None
+        found = np.zeros(relations.matrix.shape[0])
+        found[rows] = x[: len(rows)] - x[len(rows) : 2 * len(rows)]
+        return found
+
+    def _rows_near(self, columns: Sequence[int], kind: str) -> np.ndarray:
+        """Relations that hold these unknowns, and those of the unknowns in them that have to cancel."""
+        relations, reached = self.relations, np.array(columns)
+        rows = np.zeros(0, dtype=np.int64)
+        for _ in range(HOPS):
+            more = np.unique(self._by_column[:, reached].indices)
+            if len(rows) and len(more) > MOST_ROWS:
+                break
+            rows = more
+            reached = np.unique(relations.matrix[rows].indices)
+            if kind == SUMMED:
+                reached = reached[~relations.sensitive[reached]]
+        return rows
+
+    @cached_property
+    def _by_column(self) -> sparse.csc_array:
+        return sparse.csc_array(self.relations.matrix)
 
     def _shorter(self, kind: str, *asked: dict[int, float]) -> np.ndarray | None:
         found = [y for one in asked if (y := self._solve(kind, one)) is not None]
         return min(found, key=lambda y: self._cost(kind, y), default=None)
 
     def _cost(self, kind: str, y: np.ndarray) -> float:
-        sensitive, other = PENALTY[kind]
-        penalty = np.where(self.relations.sensitive, sensitive, other)
-        return float(np.abs(y) @ self.costs + np.abs(self._left(y)) @ penalty)
+        return float(np.abs(y) @ self.costs + np.abs(self._left(y)) @ self._penalty(kind))
 
     def _left(self, y: np.ndarray) -> np.ndarray:
         left: np.ndarray = y @ self.relations.matrix
@@ -152,10 +179,10 @@ class Equations:
         own = self._term(Fraction(1), explained, hidden=True)
         return Recovered(relations.tables[place[0]].name, relations.codes(place), (own,))
 
-    def _term(self, factor: Fraction, place: Place, *, hidden: bool) -> Term:
+    def _term(self, factor: Fraction, place: Place, *, hidden: bool) -> Figure:
         relations = self.relations
         value = None if hidden else int(relations.values[relations.quantity(place)])
-        return Term(factor, relations.tables[place[0]].name, relations.codes(place), value)
+        return Figure(factor, relations.tables[place[0]].name, relations.codes(place), value)
 
     def _read(
         self, y: np.ndarray, explained: Place | None, column: int, kind: str, named: Place | None = None
@@ -209,6 +236,6 @@ def _fraction(number: float) -> Fraction:
     return Fraction(number).limit_denominator(ROUND_NUMBERS)
 
 
-def _reading_order(term: Term) -> tuple[bool, bool, int]:
+def _reading_order(term: Figure) -> tuple[bool, bool, int]:
     """What is added before what is taken away, the largest figure first, the explained cell last of each."""
     return term.factor < 0, term.value is None, -(term.value or 0)

@@ -13,7 +13,7 @@ import numpy as np
 from safetables._explain_phrases import PHRASES, RULES_IN_GERMAN
 
 if TYPE_CHECKING:
-    from safetables._explain_result import Explanation, Narrowed, Recovered, Term
+    from safetables._explain_result import Explanation, Figure, Narrowed, Recovered
 
 Language = Literal["de", "en"]
 Labels = Mapping[str, Mapping[str, str]]
@@ -85,6 +85,8 @@ class _Writer:
             found.append(self._say("follows", equation=self._equation(about.follows)))
         elif about.status == "secondary" and not about.recovered and about.rule != REQUESTED:
             found += self._not_alone()
+        if not about.bounded:
+            return found
         if about.upper is None:
             found.append(self._say("at_least", low=self._number(about.lower)))
         elif about.lower < about.upper:
@@ -147,7 +149,7 @@ class _Writer:
             return f"{' '.join(left)} = 0"
         return f"{' '.join(left)} = {' '.join(right).removeprefix('+ ')}"
 
-    def _shown(self, equation: Sequence[Term]) -> list[Term]:
+    def _shown(self, equation: Sequence[Figure]) -> list[Figure]:
         """The explained cell is always shown, last where the equation is cut."""
         if len(equation) <= MOST_FIGURES:
             return list(equation)
@@ -177,7 +179,7 @@ def in_words(rule: str, language: Language) -> str:
     return rule
 
 
-def _times(term: Term) -> str:
+def _times(term: Figure) -> str:
     factor = abs(term.factor)
     return "" if factor == 1 else f"{Fraction(factor)} × "
 

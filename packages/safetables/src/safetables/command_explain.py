@@ -1,23 +1,26 @@
-"""`safetables explain`: why a cell is hidden, and what an attacker can say of it."""
+"""`safetables explain`: why a cell is hidden, and what would follow if it were shown."""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from safetables._audit import audit
-from safetables._explain import explain_interval
-from safetables._protected import Cell, ProtectedTable
-from safetables._system import build_system
-from safetables._table import cell_label, position_of
+from safetables._cellfile import BadFile, read_cells
+from safetables._explain_cells import explain, explain_all
+from safetables._explain_result import Explanation
+from safetables._protected import ProtectedTable
+from safetables._table import Table
+from safetables._tabulate import tabulate_cells
 from safetables.command_options import add_table, read_cell, read_released, read_table
-from safetables.command_say import Progress, say
+from safetables.command_say import say
 
 USAGE = """safetables explain TABLE.csv --dimension NAME=FILE ... --threshold N --cell CELL [options]
-       safetables explain TABLE.json --cell CELL [options]"""
-DESCRIPTION = "Why a cell is hidden, how far an attacker can narrow it, and from which published figures."
+       safetables explain TABLE.json --cell CELL [options]
+       safetables explain TABLE.json --all [options]"""
+DESCRIPTION = (
+    "Why a cell is hidden: the rule, or the sensitive cells that would follow from it, and by which sum."
+)
 EXAMPLE = """\
 example:
   safetables explain protected.csv --dimension region=region.csv --dimension service=service.csv \\
@@ -29,47 +32,56 @@ A dimension not named stands at its total. The explanation goes to standard outp
 def add_options(parser: argparse.ArgumentParser) -> None:
     """The options of the command."""
     add_table(parser)
-    parser.add_argument(
-        "--cell", action="append", required=True, metavar="NAME=CODE,...", help="the cell (repeatable)"
+    asked = parser.add_mutually_exclusive_group(required=True)
+    asked.add_argument(
+        "--cell", action="append", default=[], metavar="NAME=CODE,...", help="the cell (repeatable)"
     )
+    asked.add_argument("--all", action="store_true", help="every hidden cell, by sums alone")
+    parser.add_argument("--language", choices=("en", "de"), default="en", help="default en")
+    parser.add_argument(
+        "--true-cells", metavar="FILE",
+        help="the inner cells `protect` read: figures of primary cells are named then; confidential",
+    )  # fmt: skip
     parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> int:
-    """Explain each cell."""
+    """Explain each cell, a line each."""
     protected = read_table(options.protected, options)
-    cells = [read_cell(text, protected.dimensions) for text in options.cell]
-    released = read_released(options)
-    for codes in cells:
-        text = explanation(protected, codes, released)
-        say("", end="")  # wipe what is left of the progress
-        print(text)  # noqa: T201 - what was asked for
+    for found in _explanations(protected, options):
+        print(found.text_in(options.language))  # noqa: T201 - what was asked for
     return 0
 
 
-def explanation(
-    protected: ProtectedTable, codes: Mapping[str, str], released: Sequence[ProtectedTable] = ()
-) -> str:
-    """A few sentences on one cell."""
-    position = int(np.ravel_multi_index(position_of(protected.dimensions, codes), protected.shape))
-    cell = protected.cell_at(position)
-    label = cell_label(protected.dimensions, position)
-    if cell.value is not None:
-        return f"{label} is published: {_published(cell)}."
-    found = audit(protected, sensitive=[codes], released=released, exact=True, progress=Progress()).intervals[
-        0
-    ]
-    tables = [protected, *released]
-    _, derived = explain_interval(tables, build_system(tables), (0, position), found.lower, found.upper)
-    return f"{label} is hidden {_why(cell)}. To whoever reads the table: {derived}"
+def _explanations(protected: ProtectedTable, options: argparse.Namespace) -> list[Explanation]:
+    cells = [read_cell(text, protected.dimensions) for text in options.cell]
+    released, table = read_released(options), _true_table(protected, options)
+    if not options.all:
+        return [explain(protected, codes, table=table, released=released) for codes in cells]
+    found = list(explain_all(protected, table=table, released=released).values())
+    if not found:
+        say("no cell is hidden")
+    return found
 
 
-def _why(cell: Cell) -> str:
-    if cell.reason == "hidden":  # a publication calls every hidden cell so
-        return "(the publication does not tell why)"
-    return f"({cell.status})" + (f": {cell.reason}" if cell.reason else "")
+def _true_table(protected: ProtectedTable, options: argparse.Namespace) -> Table | None:
+    """The table a protected one was made from.
 
-
-def _published(cell: Cell) -> str:
-    exact = cell.lower == cell.upper
-    return f"{cell.value}" + ("" if exact else f", which stands for {cell.lower} to {cell.upper}")
+    Raises:
+        BadFile: a published figure is another one.
+    """
+    path = options.true_cells
+    if path is None:
+        return None
+    cells = read_cells(path, protected.dimensions, options.count)
+    table = tabulate_cells(cells, protected.dimensions, count=options.count, name=protected.name)
+    true = table.counts.ravel()
+    wrong = np.flatnonzero(~protected.hidden & ((true < protected.lower) | (true > protected.upper)))
+    if len(wrong):
+        cell = protected.cell_at(int(wrong[0]))
+        where = ", ".join(f"{name}={code}" for name, code in cell.codes.items())
+        raise BadFile(
+            f"{path}: {where} counts {true[wrong[0]]}, but {options.protected} publishes {cell.value}; give the file "
+            "the table was protected from"
+        )
+    return table
