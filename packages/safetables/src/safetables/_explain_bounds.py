@@ -28,9 +28,14 @@ class Bounds:
     def example(self, quantity: int) -> int | None:
         """A value the quantity may well have: with sensitive counts in their range if there is such a population."""
         column = int(self.column_of[quantity])
-        if column < 0 or self._example is None:
+        if column < 0:
             return None
-        return int(np.rint(self._example[column]))
+        for program in (self._with_small_counts, self.program):
+            low, high = _ends(program, column)
+            first, last = np.ceil(low - NEAR), np.floor(high + NEAR)
+            if first <= last:  # also False where nothing fits
+                return int(np.clip(np.floor((low + high) / 2), first, last))
+        return None
 
     def ends_of(self, quantity: int, whole: bool) -> tuple[float, float | None]:
         """How far what is published narrows a hidden cell, exactly; None: nothing bounds it above."""
@@ -66,7 +71,8 @@ class Bounds:
         return Program(known.matrix, known.lower, known.upper, known.least, known.most)
 
     @cached_property
-    def _example(self) -> np.ndarray | None:
+    def _with_small_counts(self) -> Program:
+        """The same, and those called small are: true for whoever prepared the table."""
         relations, known = self.relations, self.known
         most = known.most.copy()
         for quantity in relations.unknown[relations.sensitive].tolist():
@@ -74,10 +80,7 @@ class Bounds:
             one = relations.tables[table]
             if column >= 0 and one.reasons.get(cell) == one.rule.describe():
                 most[column] = min(most[column], max(one.rule.minimum - 1.0, known.least[column]))
-        found = Program(known.matrix, known.lower, known.upper, known.least, most).interior()
-        if found is None:
-            found = Program(known.matrix, known.lower, known.upper, known.least, known.most).interior()
-        return found
+        return Program(known.matrix, known.lower, known.upper, known.least, most)
 
     def _in_the_same_sums(self, quantity: int) -> list[int]:
         """Sensitive quantities that stand in a relation with this one, those with the fewest others first."""
@@ -93,17 +96,10 @@ class Bounds:
         return [other for other in found if self.column_of[other] >= 0][:MOST_ASKED]
 
     def _ends(self, quantity: int, whole: bool) -> tuple[float, float]:
-        column, ends = int(self.column_of[quantity]), []
-        for sign in (1.0, -1.0):
-            costs = np.zeros(self.program.columns)
-            costs[column] = sign
-            self.program.set_costs(costs)
-            x = self.program.minimise()
-            ends.append(np.nan if x is None else float(x[column]))
-        low, high = ends
+        low, high = _ends(self.program, int(self.column_of[quantity]))
         if whole:
             return float(np.ceil(low - NEAR)), float(np.floor(high + NEAR))
-        return round(low, 6), round(high, 6)
+        return round(low, 6) + 0.0, round(high, 6) + 0.0
 
     def _whole(self, quantity: int) -> bool:
         table, _ = self.relations.sensitive_place(quantity)
@@ -125,3 +121,15 @@ class Bounds:
     def _named(self, quantity: int, low: float, high: float) -> Narrowed:
         place = self.relations.sensitive_place(quantity)
         return Narrowed(self.relations.tables[place[0]].name, self.relations.codes(place), low, high)
+
+
+def _ends(program: Program, column: int) -> tuple[float, float]:
+    """Smallest and largest value of a variable; NaN where nothing fits."""
+    ends = []
+    for sign in (1.0, -1.0):
+        costs = np.zeros(program.columns)
+        costs[column] = sign
+        program.set_costs(costs)
+        x = program.minimise()
+        ends.append(np.nan if x is None else float(x[column]))
+    return ends[0], ends[1]

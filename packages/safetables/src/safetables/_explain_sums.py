@@ -19,6 +19,7 @@ from safetables._solver import Program
 
 NEAR_ZERO = 1e-7
 FIGURE = 0.1  # what each published figure adds to the cost of a relation
+TIE = 1e-3
 UNSEEN = 50.0  # what a figure adds that readers do not see
 HOPS, MOST_ROWS = 3, 150  # how far sums that do not cancel wholly are looked for
 EXACT, SUMMED, COVERED = "exact", "summed", "covered"
@@ -77,7 +78,9 @@ class Equations:
                 if dimension.name in unseen:
                     np.moveaxis(hidden_from_readers, axis, 0)[dimension.index[dimension.root]] = True
             weight[relations.system.places[number][hidden_from_readers.ravel()]] = UNSEEN
-        costs: np.ndarray = 1.0 + abs(relations.rows) @ weight
+        # Of two equally short equations always the same one is found.
+        tie = np.random.default_rng(0).random(relations.rows.shape[0]) * TIE
+        costs: np.ndarray = 1.0 + tie + abs(relations.rows) @ weight
         return costs
 
     @cached_property
