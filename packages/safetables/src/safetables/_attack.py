@@ -9,16 +9,17 @@ people are not halved.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 
-from safetables._attack_parts import attack_parts
+from safetables._attack_moves import move_single_cells
 from safetables._findings import DIGITS, DISCLOSED, OPEN, UNDECIDED, Findings, Observer, Progress, Targets
 from safetables._knowledge import Contradiction, Knowledge
+from safetables._side_by_side import side_by_side
 from safetables._solver import Program, SolverFailed
 from safetables._whole import WholePeople, is_whole
 
+SMALL = 3000  # open quantities up to which joint programs and programs for single cells are quick
+DIRECTIONS = 10  # by interior points, both ways each
 FRUITLESS = 3  # joint directions without a newly decided cell before going cell by cell
 SECONDS_PER_CELL = 20.0
 
@@ -30,7 +31,6 @@ def attack(
     seed: int,
     exact: bool,
     quick: bool = False,
-    parts: Sequence[np.ndarray] = (),
     progress: Progress | None = None,
 ) -> Findings:
     """Find for each target what an attacker must hold possible.
@@ -38,28 +38,30 @@ def attack(
     Args:
         exact: also prove the interval of every safe cell (two more programs each).
         quick: joint directions only; cells they leave open are called undecided.
-        parts: columns to search by themselves before the whole, for large tables.
 
     Raises:
         Contradiction: no population fits.
     """
     seen = Observer(knowledge, targets, progress)
-    return _Attack(seen, seed).run(parts, exact=exact, quick=quick)
+    return _Attack(seen, seed).run(exact=exact, quick=quick)
 
 
 class _Attack:
     def __init__(self, seen: Observer, seed: int) -> None:
         self.seen, self.found, self.whole = seen, seen.found, seen.whole
-        known = seen.knowledge
         self.random = np.random.default_rng(seed)
-        self.program = Program(known.matrix, known.lower, known.upper, known.least, known.most)
-        self.people = WholePeople(known)
+        self.program = self._new_program()
+        self.people = WholePeople(seen.knowledge)
 
-    def run(self, parts: Sequence[np.ndarray], *, exact: bool, quick: bool) -> Findings:
-        if parts and not self.whole:
-            attack_parts(self.seen, parts, self._middle(), self._draw)
-        else:
+    def _new_program(self) -> Program:
+        known = self.seen.knowledge
+        return Program(known.matrix, known.lower, known.upper, known.least, known.most)
+
+    def run(self, *, exact: bool, quick: bool) -> Findings:
+        if self.whole:
             self._observe(self._anybody())
+        else:
+            self._push_from_inside()
         self._push_jointly()
         if quick:
             self.found.state[self.seen.pending] = UNDECIDED
@@ -71,11 +73,29 @@ class _Attack:
             self.seen.report("cell by cell")
         return self.found
 
-    def _middle(self) -> np.ndarray:
+    def _push_from_inside(self) -> None:
+        """Joint directions by interior points: they end near a corner, not in it, and need no corner to be found."""
         middle = self.program.interior()
         if middle is None:
             raise Contradiction("no population fits the published figures")
-        return middle
+        self._observe(middle)
+        programs = [self.program, self._new_program()]
+        for _ in range(DIRECTIONS):
+            before = self.seen.pending
+            amounts = self._draw(len(before))
+            jobs = [
+                (program, self.seen.objective(before, direction))
+                for program, direction in zip(programs, (amounts, -amounts), strict=True)
+            ]
+            self.found.programs += len(jobs)
+            for x in side_by_side(_extreme, jobs):
+                if x is not None:
+                    self._observe(x)
+            self.seen.report("joint directions")
+            if len(self.seen.pending) in (0, len(before)):
+                break
+        if len(self.seen.knowledge.open) > SMALL:
+            move_single_cells(self.seen, middle)
 
     def _draw(self, size: int) -> np.ndarray:
         """Random amounts up or down."""
@@ -169,3 +189,8 @@ class _Attack:
         x = self._solve_whole(costs)
         self._observe(x)
         return float(self.seen.values(x)[target])
+
+
+def _extreme(job: tuple[Program, np.ndarray]) -> np.ndarray | None:
+    program, costs = job
+    return program.interior(costs)

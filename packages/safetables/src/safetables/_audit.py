@@ -14,14 +14,12 @@ from safetables._certificate import CERTIFICATE_FORMAT
 from safetables._explain import explain_interval
 from safetables._findings import DISCLOSED, SAFE, UNDECIDED, Findings, Goals, Progress, Targets
 from safetables._knowledge import Knowledge, what_is_known
-from safetables._parts import Division
 from safetables._population import describe_populations
 from safetables._protected import ProtectedTable
 from safetables._protection import Protection
 from safetables._system import System, build_system
 from safetables._table import position_of
 
-SMALL = 3000  # open quantities up to which the whole is attacked at once
 EXPLAINED = 20  # disclosures written out as equations; the others are listed with their interval
 
 
@@ -152,8 +150,7 @@ def run_audit(
     targets = [Targets(system.places[t][cells[t]], table.rule) for t, table in enumerate(tables)]
     if goals is not None:
         targets[0] = replace(targets[0], goals=goals.take(cells[0]))
-    parts = _parts(system, knowledge)
-    found = attack(knowledge, targets, seed=seed, exact=exact, quick=quick, parts=parts, progress=progress)
+    found = attack(knowledge, targets, seed=seed, exact=exact, quick=quick, progress=progress)
     places = [(t, int(cell)) for t in range(len(tables)) for cell in cells[t]]
     result = _describe(tables, system, knowledge, places, found, certify)
     least, most = (knowledge.whole(ends)[system.places[0]] for ends in (found.least, found.most))
@@ -169,13 +166,6 @@ def goals_of(values: np.ndarray, primary: np.ndarray, protection: Protection | N
         np.where(primary, values + protection.upper, -np.inf),
         np.where(primary, protection.sliding, 0.0),
     )
-
-
-def _parts(system: System, knowledge: Knowledge) -> list[np.ndarray]:
-    """What to search by itself first; nothing where the whole is small."""
-    if len(knowledge.open) <= SMALL or len(system.arrangement.bags) > 1:
-        return []
-    return Division.of(system, knowledge.open).parts()
 
 
 def _describe(

@@ -129,6 +129,8 @@ class Equations:
         """With relations not far from the unknowns: what would take more of them, nobody cares to read."""
         relations = self.relations
         rows = self._rows_near(list(asked), kind)
+        if not len(rows):
+            return None
         columns = np.union1d(np.unique(relations.matrix[rows].indices), list(asked)).astype(np.int64)
         x = self._program(kind, rows, columns, asked).minimise()
         if x is None:

@@ -112,7 +112,7 @@ class PatternSearch:
             ),
             costs=np.concatenate([candidates.costs, candidates.costs, np.zeros(len(self.free) + len(vague))]),
         )
-        self.program.start_from_here()
+        self.started = False
 
     def hide(self, chosen: np.ndarray) -> None:
         """From now on these candidates cost nothing."""
@@ -129,28 +129,65 @@ class PatternSearch:
             most = np.concatenate([self.height[which], self.depth[which]])
             self.program.set_columns(both, np.zeros(len(both)), most)
 
-    def ask(self, candidate: int, change: float) -> Answer | None:
-        """A population in which a hidden candidate is larger (or smaller) by at least `change`; None if there is none."""
+    def ask(self, candidate: int, change: float, still: np.ndarray | None = None) -> Answer | None:
+        """A population in which a hidden candidate is larger (or smaller) by at least `change`; None if there is none.
+
+        Args:
+            still: candidates that must keep their count.
+        """
         up, down = candidate, self.size + candidate
         asked, other = (up, down) if change > 0 else (down, up)
         most = (self.height if change > 0 else self.depth)[candidate]
         if abs(change) > most:
             return None
-        self.program.set_columns(
-            np.array([asked, other]), np.array([abs(change), 0.0]), np.array([most, 0.0])
-        )
+        self._start()
+        columns = np.array([asked, other])
+        lower, upper = np.array([abs(change), 0.0]), np.array([most, 0.0])
+        if still is not None and len(still):
+            columns = np.concatenate([columns, still, self.size + still])
+            lower, upper = (np.concatenate([ends, np.zeros(2 * len(still))]) for ends in (lower, upper))
+        self.program.set_columns(columns, lower, upper)
         x = self.program.minimise_again()
-        own = np.array([self.height[candidate], self.depth[candidate]])
-        self.program.set_columns(np.array([up, down]), np.zeros(2), own)
+        most_of_all = np.concatenate([self.height, self.depth])
+        self.program.set_columns(columns, np.zeros(len(columns)), most_of_all[columns])
         return None if x is None else self._read(x)
 
     def ask_free(self, column: int, goal: float, bounds: tuple[float, float]) -> Answer | None:
         """The same for a quantity that is no candidate: at least `goal`; `bounds` are its own."""
         place = np.array([2 * self.size + int(np.searchsorted(self.free, column))])
+        self._start()
         self.program.set_columns(place, np.array([goal]), np.array([np.inf]))
         x = self.program.minimise_again()
         self.program.set_columns(place, np.array([bounds[0]]), np.array([bounds[1]]))
         return None if x is None else self._read(x)
+
+    def ask_jointly(self, wanted: np.ndarray, changes: np.ndarray, rewards: np.ndarray) -> Answer:
+        """A population that lets many candidates change at once, as far as the rewards are worth the cost.
+
+        Args:
+            wanted: hidden candidates, each once.
+            changes: how far each should move, and which way.
+            rewards: for each unit it moves.
+        """
+        up, down = wanted, self.size + wanted
+        asked, other = np.where(changes > 0, up, down), np.where(changes > 0, down, up)
+        both, nothing = np.concatenate([asked, other]), np.zeros(2 * len(wanted))
+        room = np.concatenate([self.height, self.depth])
+        self.program.set_columns(
+            both, nothing, np.append(np.minimum(np.abs(changes), room[asked]), np.zeros(len(wanted)))
+        )
+        self.program.set_some_costs(asked, -rewards)
+        x = self.program.minimise_anew()
+        self.program.set_some_costs(asked, np.zeros(len(wanted)))
+        self.program.set_columns(both, nothing, room[both])
+        self.started = False
+        return self._read(x)
+
+    def _start(self) -> None:
+        """The basis "nothing departs", from which single candidates are asked."""
+        if not self.started:
+            self.program.start_from_here()
+            self.started = True
 
     def _read(self, x: np.ndarray) -> Answer:
         change = x[: self.size] - x[self.size : 2 * self.size]

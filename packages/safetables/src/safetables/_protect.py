@@ -16,6 +16,7 @@ from safetables._protected import PRIMARY, PUBLISHED, SECONDARY, UNBOUNDED, Prot
 from safetables._protection import PrimaryRule
 from safetables._rules import Rules
 from safetables._search import Search
+from safetables._singletons import alone
 from safetables._system import System, build_system
 from safetables._table import Table, position_of
 from safetables._wanted import Wanted
@@ -86,16 +87,24 @@ class _Job:
         else:  # most cells protect each other already: hide only for those the joint directions leave open
             draft = self._draft(search.hidden_cells())
             audit, low, high = self._attack(draft, quick=True)
-            if audit.certified:
+            if audit.certified and not self.rule.singletons:
                 return self._accept(draft, audit, low, high, "")
             self._repair(search, audit)
         for _ in range(MOST_REPAIRS):
+            self._protect_from_singletons(search)
             draft = self._draft(search.hidden_cells(), search)
             audit, low, high = self._attack(draft)
             if audit.certified or not self._repair(search, audit):
                 break
         hint = "the released tables give it away; withdraw the finer dimension or merge codes"
         return self._accept(draft, audit, low, high, hint)
+
+    def _protect_from_singletons(self, search: Search) -> None:
+        if self.rule.singletons and not search.protect_from_singletons(alone(self.table)):
+            raise CannotProtect(
+                f"{self.table.name!r}: whoever is alone in a hidden cell can compute another sensitive one whatever is "
+                "hidden; merge codes, or protect without `singletons`"
+            )
 
     def _search(self, wanted: Wanted, suppression: Suppression) -> Search:
         released = (int(table.values.max(initial=0)) for table in self.released)

@@ -34,6 +34,8 @@ class Threshold:
         interval: ask that a sensitive value v (the amount if the table has a measure) be protected up to v minus and
             v plus this share of v: 0.2 is the safety range of 20 % of tau-argus. 0 asks for nothing beyond the above.
         sliding: ask that the ends of what an attacker holds possible be at least this share of v apart.
+        singletons: who is alone in a hidden cell (one person, or one contributor) knows it, and must not be able to compute
+            another sensitive cell from it and the published figures.
 
     A sensitive cell is *safe* when the whole numbers an attacker must hold possible span at least `width`
     and, with `beyond`, do not all lie in the sensitive range. The default asks that no sensitive count can be recovered
@@ -48,6 +50,7 @@ class Threshold:
     whole: bool = False
     interval: float = 0.0
     sliding: float = 0.0
+    singletons: bool = False
 
     def __post_init__(self) -> None:
         if self.minimum < 1 or self.width < 1:
@@ -135,6 +138,7 @@ class Threshold:
             "zeros_known": self.zeros_known,
             "whole": self.whole,
             **{name: share for name, share in shares.items() if share},
+            **({"singletons": True} if self.singletons else {}),
         }
 
     @classmethod
@@ -164,6 +168,7 @@ def strictest(rules: Rule | Sequence[Rule]) -> Threshold:
         any(rule.whole for rule in given),
         max(rule.interval for rule in given),
         max(rule.sliding for rule in given),
+        any(rule.singletons for rule in given),
     )
 
 

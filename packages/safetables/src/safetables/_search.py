@@ -7,18 +7,21 @@ from dataclasses import replace
 
 import numpy as np
 
-from safetables._block_search import BlockSearch, choose_in_part
+from safetables._block_search import choose_in_block, choose_in_part
 from safetables._choice import Choice
 from safetables._findings import Progress
 from safetables._knowledge import Knowledge
-from safetables._parts import Block, Division
+from safetables._parts import Division
 from safetables._pattern import Candidates, PatternSearch
 from safetables._protected import ProtectedTable
 from safetables._side_by_side import side_by_side
+from safetables._singletons import computable, same_proportions
 from safetables._system import System
 from safetables._table import cell_label
 from safetables._wanted import Wanted
-from safetables._wishes import own_wishes, released_wishes
+from safetables._wishes import Asked, own_wishes, released_wishes
+
+MOST_ROUNDS = 30
 
 
 class Search:
@@ -96,16 +99,66 @@ class Search:
 
     def _choose(self, wishes: np.ndarray) -> None:
         choice, left = self.choice, wishes
+        everything = np.arange(len(choice.columns))
         if self._stands_alone():
             division = Division.of(self.system, choice.known.open[choice.columns])
             left = self._choose_in_blocks(division.blocks(), left)
-            for part in division.large_parts():
-                left = choose_in_part(choice, part, left)
-        everything = np.arange(len(choice.columns))
+            above = division.above()
+            if above is not None:
+                left = self._choose_above(above, left)
         if choice.exact_only:
             left = choice.immovable(everything, left)
         if len(left):
             choice.settle(self._whole_search(), everything, left)
+
+    def _choose_above(self, above: np.ndarray, wishes: np.ndarray) -> np.ndarray:
+        """What the blocks left open: among the cells above them, then in the whole table as long as many are open."""
+        choice, left = self.choice, wishes
+        everything = np.arange(len(choice.columns))
+        for members in (above, everything) if choice.exact_only else ():
+            inside = choice.inside(members, left)
+            still = choice.immovable(members, left[inside])
+            left = np.concatenate([left[~inside], choice.settle_jointly(members, still)])
+            self._report("choosing above the parts", len(wishes) - len(left), len(wishes))
+        return left
+
+    def protect_from_singletons(self, single: np.ndarray) -> bool:
+        """Hide more until nobody who is alone in a hidden cell can compute a sensitive one. False if some still can.
+
+        Args:
+            single: mask of the table's cells somebody is alone in.
+        """
+        choice = self.choice
+        free = np.flatnonzero(np.isnan(choice.truth))
+        people = same_proportions(choice.known, np.concatenate([choice.columns, free]))
+        for _ in range(MOST_ROUNDS):
+            hidden = np.flatnonzero(choice.hidden)
+            label = same_proportions(choice.known, np.concatenate([choice.columns[hidden], free]))[
+                : len(hidden)
+            ]
+            found = computable(label, people[hidden], single[self.cell_of[hidden]], choice.primary[hidden])
+            if not found:
+                return True
+            before = self.hidden_count
+            wishes = [self._apart(int(hidden[one]), hidden[list(others)]) for one, others in found]
+            self._choose_anew(choice.add(wishes))
+            if self.hidden_count == before:
+                return False
+        return False
+
+    def _apart(self, candidate: int, others: np.ndarray) -> Asked:
+        count = self.choice.candidates.counts[candidate]
+        changes = self.wanted.rule.changes(int(count))
+        return Asked(int(self.choice.columns[candidate]), candidate, changes, 0, tuple(others.tolist()))
+
+    def _choose_anew(self, wishes: np.ndarray) -> None:
+        """Hide for wishes even where cells can move already."""
+        choice, left = self.choice, wishes
+        if self._stands_alone():
+            for members in Division.of(self.system, choice.known.open[choice.columns]).blocks():
+                left = choose_in_part(choice, members, left, anew=True)
+        if len(left):
+            choice.settle(self._whole_search(), np.arange(len(choice.columns)), left)
 
     def choose_bounded(self, wishes: np.ndarray) -> None:
         """The same with everything an attacker knows of the bounds of hidden cells, across the whole table."""
@@ -125,18 +178,21 @@ class Search:
         known = self.choice.known
         return len(self.choice.columns) == len(known.open) and len(self.system.arrangement.bags) == 1
 
-    def _choose_in_blocks(self, blocks: Sequence[Block], wishes: np.ndarray) -> np.ndarray:
+    def _choose_in_blocks(self, blocks: Sequence[np.ndarray], wishes: np.ndarray) -> np.ndarray:
         jobs, outside = [], np.ones(len(wishes), dtype=bool)
-        for block in blocks:
-            inside = self.choice.inside(block.members, wishes)
+        for members in blocks:
+            inside = self.choice.inside(members, wishes)
             outside &= ~inside
             if inside.any():
-                jobs.append((BlockSearch(self.choice, self.system, block), wishes[inside]))
+                jobs.append((members, wishes[inside]))
         left = [wishes[outside]]
-        for done, still in enumerate(side_by_side(_choose_in_block, jobs)):
+        for done, still in enumerate(side_by_side(self._choose_in_block, jobs)):
             left.append(still)
             self._report("choosing inside the parts", done + 1, len(jobs))
         return np.concatenate(left)
+
+    def _choose_in_block(self, job: tuple[np.ndarray, np.ndarray]) -> np.ndarray:
+        return choose_in_block(self.choice, *job)
 
     def _whole_search(self) -> PatternSearch:
         choice = self.choice
@@ -176,8 +232,3 @@ class Search:
     def _report(self, what: str, done: int, total: int) -> None:
         if self.progress is not None:
             self.progress(what, done, total)
-
-
-def _choose_in_block(job: tuple[BlockSearch, np.ndarray]) -> np.ndarray:
-    search, wishes = job
-    return search.choose(wishes)

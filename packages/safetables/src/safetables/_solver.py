@@ -62,6 +62,24 @@ class Program:
         self._highs.setBasis(self._basis)
         return self.minimise()
 
+    def minimise_anew(self) -> np.ndarray:
+        """An optimal corner for a new objective far from the last one: by interior points, then crossover.
+
+        Raises:
+            SolverFailed: none found.
+        """
+        self._highs.setOptionValue("presolve", "choose")
+        self._highs.setOptionValue("solver", "ipm")
+        self._highs.clearSolver()
+        try:
+            x = self.minimise()
+        finally:
+            self._highs.setOptionValue("solver", "choose")
+            self._highs.clearSolver()
+        if x is None:
+            raise SolverFailed("the solver found no population at all; try again, or with a smaller table")
+        return x
+
     def set_rows(self, rows: np.ndarray, lower: np.ndarray, upper: np.ndarray) -> None:
         """Replace the bounds of some rows."""
         self._highs.changeRowsBounds(  # type: ignore[attr-defined]
@@ -88,6 +106,8 @@ class Program:
         Raises:
             SolverFailed: neither found nor excluded.
         """
+        if not self.columns:
+            return np.zeros(0)
         self._highs.run()
         status = self._highs.getModelStatus()
         if status == highspy.HighsModelStatus.kOptimal:
@@ -96,12 +116,21 @@ class Program:
             return None
         raise SolverFailed(f"the solver ended with {status}; try again, or with a smaller table")
 
-    def interior(self) -> np.ndarray | None:
-        """A point well inside the bounds, found by interior points without crossover; None if nothing satisfies the rows."""
-        self.set_costs(np.zeros(self.columns))
+    def interior(self, costs: np.ndarray | None = None) -> np.ndarray | None:
+        """A point well inside the bounds, or with costs one near their minimum, found by interior points without crossover;
+        None if nothing satisfies the rows.
+
+        Raises:
+            SolverFailed: neither found nor excluded.
+        """
+        self.set_costs(np.zeros(self.columns) if costs is None else costs)
         self._highs.setOptionValue("solver", "ipm")
         self._highs.setOptionValue("run_crossover", "off")
+        self._highs.clearSolver()
         try:
+            return self.minimise()
+        except SolverFailed:  # near the border of what is possible interior points may not converge; corners do
+            self._highs.setOptionValue("solver", "simplex")
             return self.minimise()
         finally:
             self._highs.setOptionValue("solver", "choose")

@@ -19,12 +19,14 @@ class Asked:
     Attributes:
         column: among the open quantities; -1 if it is known already.
         candidate: among the cells that may be hidden; -1 for a cell of a released table only.
+        still: candidates whose value the attacker knows, so that they must not change.
     """
 
     column: int
     candidate: int
     changes: tuple[float, ...]
     goal: float
+    still: tuple[int, ...] = ()
 
 
 def own_wishes(
