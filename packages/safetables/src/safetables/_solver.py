@@ -129,7 +129,9 @@ class Program:
         self._highs.clearSolver()
         try:
             return self.minimise()
-        except SolverFailed:  # near the border of what is possible interior points may not converge; corners do
+        except (
+            SolverFailed
+        ):  # near the border of what is possible interior points may not converge; corners do
             self._highs.setOptionValue("solver", "simplex")
             return self.minimise()
         finally:
