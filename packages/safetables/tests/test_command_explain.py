@@ -68,6 +68,43 @@ def test_several_cells_of_a_saved_table_are_explained_one_by_one(folder, capsys)
     assert text.index("region=M1, field=debt") < text.index("region=M3, field=all")
 
 
+def test_every_hidden_cell_is_explained_at_once_in_german(folder, capsys):
+    lines = explained(capsys, *TABLE, "--all", "--language", "de").splitlines()
+    assert [line.split(":")[0] for line in lines] == [
+        f"region={region}, field={field}" for region in ("M1", "M2") for field in ("debt", "care")
+    ]
+    assert all("ausgeblendet" in line for line in lines)
+    assert sum("errechnen ließe" in line for line in lines) == 3
+
+
+def test_a_table_that_hides_nothing_says_so(folder, capsys):
+    shown = ["protect", "cells.csv", *DIMENSIONS, "--threshold", "1", "--out", "all.csv"]
+    assert main(shown) == 0
+    capsys.readouterr()
+    assert main(["explain", "all.csv", *DIMENSIONS, "--threshold", "1", "--all"]) == 0
+    printed = capsys.readouterr()
+    assert (printed.out, printed.err) == ("", "no cell is hidden\n")
+
+
+def test_with_the_true_cells_figures_are_named(folder, capsys):
+    text = explained(capsys, *TABLE, "--cell", "region=M1,field=debt", "--true-cells", "cells.csv")
+    assert "2 cases, fewer than 4" in text
+
+
+def test_true_cells_of_another_table_are_refused_by_cell(folder, capsys):
+    other = (folder / "cells.csv").read_text().replace("M3,debt,25", "M3,debt,26")
+    (folder / "other.csv").write_text(other)
+    assert main(["explain", *TABLE, "--cell", "region=M1", "--true-cells", "other.csv"]) == 2
+    assert "region=county, field=all counts 95, but protected.csv publishes 94" in capsys.readouterr().err
+
+
+def test_a_cell_or_all_must_be_asked_for(folder, capsys):
+    with pytest.raises(SystemExit) as ended:
+        main(["explain", *TABLE])
+    assert ended.value.code == 2
+    assert "--cell" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("cell", "message"),
     [

@@ -21,7 +21,8 @@ NEAR_ZERO = 1e-7
 FIGURE = 0.1  # what each published figure adds to the cost of a relation
 TIE = 1e-3
 UNSEEN = 50.0  # what a figure adds that readers do not see
-HOPS, MOST_ROWS = 3, 150  # how far sums that do not cancel wholly are looked for
+HOPS, MOST_ROWS = 3, 150  # how far sums are looked for that do not cancel wholly
+MANY = 3000  # relations above which also the others are looked for nearby first
 EXACT, SUMMED, COVERED = "exact", "summed", "covered"
 #: what a hidden cell that does not cancel costs: a sensitive one, another one
 PENALTY = {EXACT: (0.0, 0.0), SUMMED: (3.0, 0.0), COVERED: (2.0, 5.0)}
@@ -116,8 +117,10 @@ class Equations:
 
     def _solve(self, kind: str, asked: dict[int, float]) -> np.ndarray | None:
         """Multipliers of the relations that leave these unknowns with these factors."""
-        if kind != EXACT:
-            return self._solve_near(kind, asked)
+        large = self.relations.matrix.shape[0] > MANY
+        near = self._solve_near(kind, asked) if large or kind != EXACT else None
+        if near is not None or kind != EXACT:
+            return near
         columns, factors = np.array(list(asked)), np.array(list(asked.values()))
         program, size = self._everywhere, self.relations.matrix.shape[0]
         program.set_rows(columns, factors, factors)
