@@ -274,3 +274,19 @@ def test_the_example_of_the_guide_runs_and_prints_what_it_says(capsys):
     example, expected = re.findall(r"```(?:python|text)\n(.*?)```", page, re.S)[:2]
     exec(compile(example, "explain.md", "exec"), {})
     assert capsys.readouterr().out == expected
+
+
+def test_rounded_figures_tell_roughly_and_their_range_is_named():
+    table = counted((1, 21, 31, 40), (LINE,))
+    protected = with_hidden(table, CLASSICAL, ["region=M1", "region=M2"])
+    values = np.where(protected.hidden, -1, np.array([95, 0, 0, 30, 40]))
+    lower = np.where(protected.hidden, 0, values - 2)
+    upper = np.where(protected.hidden, protected.upper, values + 2)
+    rounded = replace(protected, values=values, lower=lower, upper=upper)
+    found = st.explain(rounded, {"region": "M2"})
+    assert found.recovered == ()
+    (rough,) = found.summed
+    assert written(rough) == ["+1M1", "+1all -1M4 -1M3 -1this"]
+    assert [figure.stands_for for figure in rough.equation] == [(93, 97), (38, 42), (28, 32), None]
+    assert "95 (region=all: 93 to 97)" in found.text
+    assert "Ungefähr folgte daraus: region=M1 = 95 (region=all: 93 bis 97)" in found.text_in("de")

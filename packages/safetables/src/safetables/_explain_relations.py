@@ -17,6 +17,8 @@ POOL = 8  # random moves; two proportional columns in all of them are proportion
 ALIKE = 1e-6  # normalised entries closer than this are called equal; equations are checked exactly afterwards
 ROUND_NUMBERS = 1000
 
+HIDDEN, VAGUE, EXACT = 0, 1, 2  # how a quantity is published
+
 Place = tuple[int, int]  # number of a table, position of a cell
 
 
@@ -27,6 +29,7 @@ class Relations:
         unknown: the unknown quantities; columns of `matrix`.
         rows: relations with at least one unknown, over all quantities; rows of `matrix`.
         sensitive: mask of the unknown quantities some table calls sensitive.
+        vague: mask of the unknown quantities published as a figure that stands for several, after rounding or noise.
     """
 
     def __init__(self, tables: Sequence[ProtectedTable]) -> None:
@@ -36,27 +39,27 @@ class Relations:
         self.values = np.zeros(size)
         self.table_at, self.cell_at = np.full(size, -1), np.full(size, -1)
         self.sensitive_table, self.sensitive_cell = np.full(size, -1), np.full(size, -1)
-        known, sensitive = np.zeros(size, dtype=bool), np.zeros(size, dtype=bool)
-        for exact in (
-            False,
-            True,
-        ):  # later names win: published before hidden, the first table before the others
+        told, sensitive = np.full(size, HIDDEN), np.zeros(size, dtype=bool)
+        # Later names win: published figures over hidden ones, the first table over the others.
+        for kind in (HIDDEN, VAGUE, EXACT):
             for number, table in reversed(list(enumerate(tables))):
                 lower, upper = table.known()
-                cells = np.flatnonzero((lower == upper) == exact)
+                kinds = np.where(lower == upper, EXACT, np.where(table.hidden, HIDDEN, VAGUE))
+                cells = np.flatnonzero(kinds == kind)
                 places = self.system.places[number][cells]
-                self.table_at[places], self.cell_at[places] = number, cells
-                if exact:
-                    known[places], self.values[places] = True, lower[cells]
-                else:
-                    cells = cells[table.sensitive[cells]]
-                    places = self.system.places[number][cells]
-                    self.sensitive_table[places], self.sensitive_cell[places] = number, cells
-                    sensitive[places] = True
-        self.unknown = np.flatnonzero(~known)
+                self.table_at[places], self.cell_at[places], told[places] = number, cells, kind
+                if kind == EXACT:
+                    self.values[places] = lower[cells]
+                    continue
+                cells = cells[table.sensitive[cells]]
+                places = self.system.places[number][cells]
+                self.sensitive_table[places], self.sensitive_cell[places] = number, cells
+                sensitive[places] = True
+        self.unknown = np.flatnonzero(told != EXACT)
         self.column_of = np.full(size, -1)
         self.column_of[self.unknown] = np.arange(len(self.unknown))
         self.sensitive = sensitive[self.unknown]
+        self.vague = told[self.unknown] == VAGUE
         links = self.system.links[np.flatnonzero(~self.system.at_least)]
         touched = np.flatnonzero(np.asarray((links[:, self.unknown] != 0).sum(axis=1)).ravel())
         self.rows = sparse.csr_array(links[touched])

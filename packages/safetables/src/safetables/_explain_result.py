@@ -14,12 +14,18 @@ Status = Literal["published", "primary", "secondary", "hidden"]
 
 @dataclass(frozen=True)
 class Figure:
-    """A factor times the figure of one cell. `value` is None for the explained cell and for other hidden ones."""
+    """A factor times the figure of one cell.
+
+    Attributes:
+        value: as published; None for the explained cell and for other hidden ones.
+        stands_for: the smallest and the largest count the value stands for, after rounding or noise; None: it is exact.
+    """
 
     factor: Fraction
     table: str
     codes: Mapping[str, str]
     value: int | None
+    stands_for: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -65,7 +71,8 @@ class Explanation:
         rule: why a primary is sensitive; with the true table its figures, and then confidential.
         recovered: sensitive cells that would become exactly known by sums if a secondary were published, shortest equation
             first.
-        summed: where there are none, a sum of sensitive cells that would become known.
+        summed: where there are none, a sum of sensitive cells that would become known; or, with rounded figures, a sensitive
+            cell or a sum that would become roughly known.
         narrowed: where there are none, sensitive cells that would be left too little, as `checked` says.
         needed: would publishing this secondary alone open a sensitive cell, as far as was checked? True for a primary.
         checked: "sums": equations between the cells alone; "bounds": also that no count is below what everybody knows.

@@ -19,6 +19,7 @@ from safetables._solver import Program
 
 NEAR_ZERO = 1e-7
 FIGURE = 0.1  # what each published figure adds to the cost of a relation
+ROUGH = 1.0  # what a rounded figure costs more than an exact one
 TIE = 1e-3
 UNSEEN = 50.0  # what a figure adds that readers do not see
 HOPS, MOST_ROWS = 3, 150  # how far sums are looked for that do not cancel wholly
@@ -60,7 +61,8 @@ class Equations:
         found = self._shorter(SUMMED, {own: 1.0}, {own: -1.0})
         if found is None:
             return None
-        left = np.flatnonzero((self._left(found) > NEAR_ZERO) & self.relations.sensitive)
+        sensitive = self.relations.sensitive & ~self.relations.vague
+        left = np.flatnonzero((self._left(found) > NEAR_ZERO) & sensitive)
         left = left[left != own]
         return self._read(found, explained, self._nearest(explained, left), SUMMED) if len(left) else None
 
@@ -103,17 +105,23 @@ class Equations:
             may = self._penalty(kind)[columns] > 0
             may[np.isin(columns, list(asked))] = False
             left = np.flatnonzero(may)
-            one = sparse.eye_array(len(columns), format="csr")[:, left]
-            parts += [-one] if kind == SUMMED else [-one, one]
-            costs += [self._penalty(kind)[columns[left]]] * (len(parts) - 2)
+            either = left if kind == COVERED else left[self.relations.vague[columns[left]]]
+            one = sparse.eye_array(len(columns), format="csr")
+            parts += [-one[:, left], one[:, either]]
+            costs += [self._penalty(kind)[columns[left]], self._penalty(kind)[columns[either]]]
         matrix = sparse.csr_array(sparse.hstack(parts, format="csr"))
-        least = np.zeros(matrix.shape[1])
-        most = np.full(matrix.shape[1], np.inf)
-        return Program(matrix, wanted, wanted, least, most, costs=np.concatenate(costs))
+        least, most, atmost = np.zeros(matrix.shape[1]), np.full(matrix.shape[1], np.inf), wanted
+        if kind == SUMMED:  # something sensitive is left, not only rounded figures
+            counted = np.zeros((1, matrix.shape[1]))
+            counted[0, 2 * len(rows) + np.flatnonzero(~self.relations.vague[columns[left]])] = 1.0
+            matrix = sparse.csr_array(sparse.vstack([matrix, sparse.csr_array(counted)], format="csr"))
+            wanted, atmost = np.append(wanted, 1.0), np.append(wanted, np.inf)
+        return Program(matrix, wanted, atmost, least, most, costs=np.concatenate(costs))
 
     def _penalty(self, kind: str) -> np.ndarray:
         sensitive, other = PENALTY[kind]
-        return np.where(self.relations.sensitive, sensitive, other)
+        found = np.where(self.relations.sensitive, sensitive, other)
+        return found if kind == EXACT else np.where(self.relations.vague, ROUGH, found)
 
     def _solve(self, kind: str, asked: dict[int, float]) -> np.ndarray | None:
         """Multipliers of the relations that leave these unknowns with these factors."""
@@ -153,7 +161,7 @@ class Equations:
             rows = more
             reached = np.unique(relations.matrix[rows].indices)
             if kind == SUMMED:
-                reached = reached[~relations.sensitive[reached]]
+                reached = reached[~relations.sensitive[reached] & ~relations.vague[reached]]
         return rows
 
     @cached_property
@@ -192,6 +200,12 @@ class Equations:
         value = None if hidden else int(relations.values[relations.quantity(place)])
         return Figure(factor, relations.tables[place[0]].name, relations.codes(place), value)
 
+    def _rounded(self, factor: Fraction, place: Place) -> Figure:
+        relations, (number, cell) = self.relations, place
+        table = relations.tables[number]
+        ends = (float(table.lower[cell]), float(table.upper[cell]))
+        return Figure(factor, table.name, relations.codes(place), int(table.values[cell]), ends)
+
     def _read(
         self, y: np.ndarray, explained: Place | None, column: int, kind: str, named: Place | None = None
     ) -> Recovered | None:
@@ -210,7 +224,9 @@ class Equations:
             left = relations.column_of[quantity] >= 0
             if left and (place[0] < 0 or not self._may_be_left(kind, quantity, factor / scale)):
                 return None
-            if left:
+            if left and relations.vague[relations.column_of[quantity]]:
+                figures.append(self._rounded(-factor / scale, place))
+            elif left:
                 together.append(self._term(factor / scale, self._name(quantity), hidden=True))
             elif relations.values[quantity] and place[0] >= 0:
                 figures.append(self._term(-factor / scale, place, hidden=False))
@@ -225,8 +241,9 @@ class Equations:
         return place if place[0] >= 0 else self.relations.place(quantity)
 
     def _may_be_left(self, kind: str, quantity: int, factor: Fraction) -> bool:
+        column = self.relations.column_of[quantity]
         if kind == SUMMED:
-            return factor > 0 and bool(self.relations.sensitive[self.relations.column_of[quantity]])
+            return bool(self.relations.vague[column] or (factor > 0 and self.relations.sensitive[column]))
         return kind == COVERED
 
     def _exact_sum(self, y: np.ndarray) -> dict[int, Fraction]:

@@ -103,7 +103,9 @@ class _Writer:
             found.append(self._say("nobody_bounds", tried=self._say(tried, value=self._number(about.tried))))
         else:
             found.append(self._say("nobody_sums"))
-        found += [self._say("sum", equation=self._equation(one)) for one in about.summed]
+        for one in about.summed:
+            rough = any(figure.stands_for is not None for figure in one.equation)
+            found.append(self._say("rough" if rough else "sum", equation=self._equation(one)))
         if about.chosen_for is not None and not about.needed:
             chosen = about.chosen_for
             target = self._cell(chosen.table, chosen.codes)
@@ -139,7 +141,7 @@ class _Writer:
         right = []
         for term in self._shown(found.equation):
             own = term.value is None
-            figure = f"{term.value} ({self._cell(term.table, term.codes)})"
+            figure = f"{term.value} ({self._cell(term.table, term.codes)}{self._range(term)})"
             text = _times(term) + (self.phrases["this_cell"] if own else figure)
             right.append(("− " if term.factor < 0 else "+ ") + text)
         if len(found.equation) > MOST_FIGURES:
@@ -148,6 +150,12 @@ class _Writer:
         if not right:
             return f"{' '.join(left)} = 0"
         return f"{' '.join(left)} = {' '.join(right).removeprefix('+ ')}"
+
+    def _range(self, figure: Figure) -> str:
+        if figure.stands_for is None:
+            return ""
+        low, high = (self._number(end) for end in figure.stands_for)
+        return self._say("range", low=low, high=high)
 
     def _shown(self, equation: Sequence[Figure]) -> list[Figure]:
         """The explained cell is always shown, last where the equation is cut."""
