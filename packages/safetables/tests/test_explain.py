@@ -167,7 +167,7 @@ def test_what_one_cell_alone_does_not_open_is_said_and_who_covers_with_it():
         assert (found.needed, found.recovered, found.narrowed) == (False, (), ())
         assert found.checked == "bounds"
         assert written(found.chosen_for) == [f"+1M1 +1{other}", "+1all -1M4 -1this"]
-        assert "would give none of the small numbers away" in found.text
+        assert "would give no sensitive number away" in found.text
         assert f"to cover the small number at region=M1, together with region={other}: " in found.text
         assert "54 (region=all) − 30 (region=M4) − this cell" in found.text
     quick = st.explain_all(protected)

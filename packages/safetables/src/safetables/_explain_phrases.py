@@ -24,8 +24,8 @@ ENGLISH = {
     "follows": "Hiding it does not help: it follows from what is published: {equation}.",
     "between": "Whoever reads the table must hold everything from {low} to {high} possible.",
     "at_least": "Whoever reads the table knows only that it is at least {low}.",
-    "nobody_sums": "Published alone, it would give none of the {numbers} away; checked by sums alone.",
-    "nobody_bounds": "Published alone, it would give none of the {numbers} away; checked by sums and, {tried}, with what "
+    "nobody_sums": "Published alone, it would give no sensitive number away; checked by sums alone.",
+    "nobody_bounds": "Published alone, it would give no sensitive number away; checked by sums and, {tried}, with what "
     "the numbers in the same sums can be.",
     "tried": "with {value} as an example",
     "not_tried": "with its true value",
