@@ -290,3 +290,16 @@ def test_rounded_figures_tell_roughly_and_their_range_is_named():
     assert [figure.stands_for for figure in rough.equation] == [(93, 97), (38, 42), (28, 32), None]
     assert "95 (region=all: 93 to 97)" in found.text
     assert "Ungefähr folgte daraus: region=M1 = 95 (region=all: 93 bis 97)" in found.text_in("de")
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        (st.Threshold(2, width=3), "hidden cells are not below 0"),
+        (st.Threshold(2, width=3, zeros_known=True, whole=True), "hidden cells are not empty"),
+    ],
+)
+def test_an_audit_says_of_hidden_cells_only_what_the_rule_lets_an_attacker_know(rule, words):
+    audit = st.audit(with_hidden(counted((1, 1, 10, 30), (LINE,)), rule, ["region=M1", "region=M2"]))
+    assert {found.codes["region"] for found in audit.disclosed} == {"M1", "M2"}
+    assert all(words in found.explanation for found in audit.disclosed)
