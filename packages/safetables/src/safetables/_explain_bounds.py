@@ -12,7 +12,7 @@ from safetables._knowledge import Knowledge, what_is_known
 from safetables._protected import UNBOUNDED
 from safetables._solver import Program
 
-MOST_ASKED = 8  # sensitive cells in the same sums that are looked at
+MOST_ASKED = 24  # sensitive cells in the same sums that are looked at
 NEAR = 1e-6
 
 
@@ -42,7 +42,7 @@ class Bounds:
         column = int(self.column_of[quantity])
         if column < 0:
             return float(self.known.base[quantity]), float(self.known.base[quantity])
-        low, high = self._ends(quantity, whole)
+        low, high = _rounded(*_ends(self.program, column), whole)
         return low, high if high <= self.relations.values.max(initial=0.0) else None
 
     def narrowed(self, quantity: int, value: int) -> tuple[Narrowed, ...] | None:
@@ -57,12 +57,36 @@ class Bounds:
             self.program.set_costs(np.zeros(self.program.columns))
             if self.program.minimise() is None:
                 return None
-            asked = self._in_the_same_sums(quantity)
-            left = [(other, *self._ends(other, self._whole(other))) for other in asked]
+            opened = self._left_too_little(self._in_the_same_sums(quantity))
         finally:
             self.program.set_columns(own, *ends)
-        opened = [one for one in left if not self._safe(*one)]
         return tuple(self._named(*one) for one in opened if self._was_safe(one[0]))
+
+    def _left_too_little(self, asked: list[int]) -> list[tuple[int, float, float]]:
+        """The quantities that are not safe, with their ends. What one program finds possible often settles others too."""
+        columns = self.column_of[asked]
+        low, high = np.full(len(asked), np.inf), np.full(len(asked), -np.inf)
+        found = []
+        for sign in (1.0, -1.0):
+            self._widen(columns, np.full(len(asked), sign), low, high)
+        for number, quantity in enumerate(asked):
+            if self._safe(quantity, *self._rounded(quantity, low[number], high[number])):
+                continue
+            for sign in (1.0, -1.0):
+                self._widen(columns, sign * (np.arange(len(asked)) == number), low, high)
+            one = (quantity, *self._rounded(quantity, low[number], high[number]))
+            if not self._safe(*one):
+                found.append(one)
+        return found
+
+    def _widen(self, columns: np.ndarray, costs: np.ndarray, low: np.ndarray, high: np.ndarray) -> None:
+        every = np.zeros(self.program.columns)
+        every[columns] = costs
+        self.program.set_costs(every)
+        x = self.program.minimise()
+        if x is not None:
+            np.minimum(low, x[columns], out=low)
+            np.maximum(high, x[columns], out=high)
 
     @cached_property
     def program(self) -> Program:
@@ -95,15 +119,10 @@ class Bounds:
             found.update(dict.fromkeys(relations.unknown[inside].tolist()))
         return [other for other in found if self.column_of[other] >= 0][:MOST_ASKED]
 
-    def _ends(self, quantity: int, whole: bool) -> tuple[float, float]:
-        low, high = _ends(self.program, int(self.column_of[quantity]))
-        if whole:
-            return float(np.ceil(low - NEAR)), float(np.floor(high + NEAR))
-        return round(low, 6) + 0.0, round(high, 6) + 0.0
-
-    def _whole(self, quantity: int) -> bool:
+    def _rounded(self, quantity: int, low: float, high: float) -> tuple[float, float]:
+        """As the rule of the sensitive cell looks at it: whole people, or real numbers."""
         table, _ = self.relations.sensitive_place(quantity)
-        return self.relations.tables[table].rule.whole
+        return _rounded(low, high, self.relations.tables[table].rule.whole)
 
     def _was_safe(self, quantity: int) -> bool:
         """Is it left enough while the explained cell stays hidden? Mostly `protect` has proven it."""
@@ -112,7 +131,8 @@ class Bounds:
         low, high = float(table.lower[cell]), table.upper[cell].item()
         if high != UNBOUNDED:
             return self._safe(quantity, low, high)
-        return self._safe(quantity, *self._ends(quantity, self._whole(quantity)))
+        ends = _ends(self.program, int(self.column_of[quantity]))
+        return self._safe(quantity, *self._rounded(quantity, *ends))
 
     def _safe(self, quantity: int, low: float, high: float) -> bool:
         table, _ = self.relations.sensitive_place(quantity)
@@ -133,3 +153,9 @@ def _ends(program: Program, column: int) -> tuple[float, float]:
         x = program.minimise()
         ends.append(np.nan if x is None else float(x[column]))
     return ends[0], ends[1]
+
+
+def _rounded(low: float, high: float, whole: bool) -> tuple[float, float]:
+    if whole:
+        return float(np.ceil(low - NEAR)), float(np.floor(high + NEAR))
+    return round(low, 6) + 0.0, round(high, 6) + 0.0
