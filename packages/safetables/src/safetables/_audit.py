@@ -10,15 +10,18 @@ from typing import Any
 import numpy as np
 
 from safetables._attack import attack
+from safetables._audit_insiders import cells_insiders_compute
 from safetables._certificate import CERTIFICATE_FORMAT
 from safetables._explain import explain_interval
 from safetables._findings import DISCLOSED, SAFE, UNDECIDED, Findings, Goals, Progress, Targets
 from safetables._knowledge import Knowledge, what_is_known
 from safetables._population import describe_populations
 from safetables._protected import ProtectedTable
-from safetables._protection import Protection
+from safetables._protection import PrimaryRule, Protection
+from safetables._rules import Rules
+from safetables._singletons import alone
 from safetables._system import System, build_system
-from safetables._table import position_of
+from safetables._table import Table, cell_label, position_of
 
 EXPLAINED = 20  # disclosures written out as equations; the others are listed with their interval
 
@@ -100,6 +103,8 @@ class Audit:
 def audit(
     protected: ProtectedTable,
     *,
+    table: Table | None = None,
+    rules: PrimaryRule | Sequence[PrimaryRule] | None = None,
     sensitive: Iterable[Mapping[str, str]] | None = None,
     released: Sequence[ProtectedTable] = (),
     exact: bool = False,
@@ -113,6 +118,9 @@ def audit(
     knowledge from elsewhere, and conclusions from how the secondaries were chosen.
 
     Args:
+        table: the true table. With it also what rests on true values is checked: protection intervals, and what somebody
+            who is alone in a hidden cell can compute (`singletons`).
+        rules: they ask for the intervals; by default the rule of `protected`.
         sensitive: cells of `protected` to attack, as dimension -> code; by default `protected.sensitive`. The
             sensitive cells of the released tables are attacked too, each by its own table's rule.
         released: earlier tables of the same population and unit.
@@ -123,7 +131,17 @@ def audit(
         CannotLink: a released table counts other people or another unit.
         Contradiction: no population fits all published figures.
     """
-    return run_audit(protected, released, sensitive=sensitive, exact=exact, seed=seed, progress=progress)[0]
+    goals, single = None, None
+    if table is not None:
+        asked = Rules.of(protected.rule if rules is None else rules)
+        levels = asked.protection(table)
+        flat = Protection(levels.lower.ravel(), levels.upper.ravel(), levels.sliding.ravel())
+        goals = goals_of(table.values.ravel(), protected.sensitive, None if levels.asks_nothing else flat)
+        single = alone(table) if asked.attacker.singletons else None
+    return run_audit(
+        protected, released, goals=goals, single=single, sensitive=sensitive, exact=exact, seed=seed,
+        progress=progress,
+    )[0]  # fmt: skip
 
 
 def run_audit(
@@ -132,6 +150,7 @@ def run_audit(
     *,
     system: System | None = None,
     goals: Goals | None = None,
+    single: np.ndarray | None = None,
     sensitive: Iterable[Mapping[str, str]] | None = None,
     exact: bool = False,
     quick: bool = False,
@@ -153,8 +172,26 @@ def run_audit(
     found = attack(knowledge, targets, seed=seed, exact=exact, quick=quick, progress=progress)
     places = [(t, int(cell)) for t in range(len(tables)) for cell in cells[t]]
     result = _describe(tables, system, knowledge, places, found, certify)
+    if single is not None:
+        result = _with_insiders(result, protected, cells_insiders_compute(system, knowledge, tables, single))
     least, most = (knowledge.whole(ends)[system.places[0]] for ends in (found.least, found.most))
     return result, least, most
+
+
+def _with_insiders(
+    result: Audit, protected: ProtectedTable, computed: list[tuple[int, tuple[int, ...]]]
+) -> Audit:
+    """The result, with the cells somebody alone in another cell can compute."""
+    if not computed:
+        return result
+    found = []
+    for cell, others in computed:
+        names = "; ".join(cell_label(protected.dimensions, other) for other in others[:3])
+        text = f"{protected.name} [{cell_label(protected.dimensions, cell)}] follows for whoever is alone in {names}"
+        lower, upper = (float(end[cell]) for end in (protected.lower, protected.upper))
+        codes = protected.cell_at(cell).codes
+        found.append(Disclosure(protected.name, codes, lower, upper, (protected.name,), text))
+    return replace(result, certified=False, disclosed=(*result.disclosed, *found), prove=None)
 
 
 def goals_of(values: np.ndarray, primary: np.ndarray, protection: Protection | None) -> Goals | None:

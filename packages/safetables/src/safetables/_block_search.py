@@ -8,17 +8,23 @@ from safetables._choice import Choice
 from safetables._narrow import narrow_cells
 
 
-def choose_in_block(choice: Choice, members: np.ndarray, wishes: np.ndarray) -> np.ndarray:
-    """Hide what makes these wishes possible, and spare what is not needed; the wishes still open.
+def choose_in_block(choice: Choice, job: tuple[np.ndarray, np.ndarray], *, spare: bool) -> np.ndarray:
+    """Hide what makes wishes possible; the wishes still open.
 
     Touches nothing outside the block, so that blocks can be searched side by side.
+
+    Args:
+        job: the candidates of the block, and the wishes.
+        spare: publish again what turns out not to be needed; only where no cell outside the block relies on it.
     """
+    members, wishes = job
     if not choice.exact_only:
         return choose_in_part(choice, members, wishes)
     left = choice.settle_jointly(members, choice.immovable(members, wishes))
     left = choose_in_part(choice, members, left)
-    choice.publish_spare(members)
-    _widen(choice, members)
+    if spare:
+        choice.publish_spare(members)
+        _widen(choice, members)
     return left
 
 

@@ -30,8 +30,8 @@ REWARDS = (
     1000,
     1000,
 )  # times the median cost of the cells in question
-MANY = 500  # wishes up to which settling one by one is as quick, and finds cheaper cells
-FEW = 50
+MUCH = 1_000_000  # wishes x candidates; up to it settling one by one is as quick, and finds cheaper cells
+FEW = 50  # wishes that are left to be settled one by one
 
 
 @dataclass
@@ -108,9 +108,9 @@ class Choice:
         return search
 
     def settle_jointly(self, members: np.ndarray, wishes: np.ndarray) -> np.ndarray:
-        """Hide for many wishes at once, as long as it is cheap: every cell is pushed up or down at random, for a reward
-        that grows from round to round. The wishes that are still open; all of them if there are few."""
-        if len(wishes) < MANY:
+        """Hide for many wishes at once, as long as it is cheap: every cell is pushed up or down, all as in one random move
+        of everything so that they do not hinder each other, for a reward that grows from round to round. The wishes that are still open; all of them if there are few."""
+        if len(wishes) * len(members) < MUCH:
             return wishes
         random = np.random.default_rng([self.seed, len(wishes)])
         search = self.search(members)
@@ -118,11 +118,13 @@ class Choice:
         place[members] = np.arange(len(members))
         mine = self.candidate_of_wish[wishes]
         unit = float(np.median(self.candidates.costs[mine]))
-        for reward in REWARDS:
+        relations = self.relations(members)
+        for number, reward in enumerate(REWARDS):
             if len(wishes) < FEW:
                 break
             cells, first = np.unique(self.candidate_of_wish[wishes], return_index=True)
-            signs = random.choice((-1.0, 1.0), len(cells))
+            move = random_moves(relations, 1, seed=number)[0, place[cells]]
+            signs = np.where(move < 0, -1.0, 1.0)
             rewards = reward * unit * random.uniform(0.8, 1.2, len(cells))
             answer = search.ask_jointly(place[cells], signs, rewards)
             search.hide(answer.departing)

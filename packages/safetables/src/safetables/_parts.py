@@ -1,7 +1,7 @@
 """Cutting a table into blocks that can be searched side by side, everything outside a block kept as it is.
 
 A move inside a block is a move of the table. Programs over a block are small, and what the blocks cannot settle is left to
-what lies above them, and that to the whole.
+pairs of neighbours, and what these cannot settle to the whole.
 """
 
 from __future__ import annotations
@@ -33,25 +33,17 @@ class Division:
         """Positions of subtrees that do not overlap; what lies above the subtrees is in none."""
         return self._cut(np.arange(len(self.nodes[0])), [axis.root for axis in self.axes])
 
-    def above(self) -> np.ndarray | None:
-        """What lies above the subtrees, with one thread down each of them by which its totals can move; None if there is one
-        block only."""
+    def neighbours(self) -> list[np.ndarray]:
+        """Subtrees two by two, with their own totals: what one of them gains the other loses. None for one block only."""
         every = np.arange(len(self.nodes[0]))
         subtrees = self._best_subtrees(every, [axis.root for axis in self.axes])
         if len(every) <= LARGEST_BLOCK or subtrees is None:
-            return None
+            return []
         number, groups = subtrees
-        rest = np.setdiff1d(every, np.concatenate([group for _, group in groups]))
-        return np.concatenate([rest, *(self._thread(number, group, top) for top, group in groups)])
-
-    def _thread(self, number: int, members: np.ndarray, top: int) -> np.ndarray:
-        """Members along a way down from a node, at each step to the child with the most members."""
-        axis, node = self.axes[number], self.nodes[number][members]
-        way = []
-        while children := _children(axis, top):
-            top = max(children, key=lambda child: int((node == child).sum()))
-            way.append(top)
-        return members[np.isin(node, way)]
+        whole = [np.union1d(group, np.flatnonzero(self.nodes[number] == top)) for top, group in groups]
+        pairs = [whole[i : i + 2] for i in range(0, len(whole) - len(whole) % 2, 2)]
+        pairs[-1] += whole[2 * len(pairs) :]  # an odd one joins the last two
+        return [np.concatenate(pair) for pair in pairs]
 
     def _cut(self, members: np.ndarray, tops: list[int]) -> list[np.ndarray]:
         """Subtrees of subtrees, until they are small enough or cannot be cut."""

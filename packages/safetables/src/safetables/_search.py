@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
@@ -102,25 +103,12 @@ class Search:
         everything = np.arange(len(choice.columns))
         if self._stands_alone():
             division = Division.of(self.system, choice.known.open[choice.columns])
-            left = self._choose_in_blocks(division.blocks(), left)
-            above = division.above()
-            if above is not None:
-                left = self._choose_above(above, left)
+            left = self._choose_in_blocks(division.blocks(), left, spare=True)
+            left = self._choose_in_blocks(division.neighbours(), left, spare=False)
         if choice.exact_only:
-            left = choice.immovable(everything, left)
+            left = choice.settle_jointly(everything, choice.immovable(everything, left))
         if len(left):
             choice.settle(self._whole_search(), everything, left)
-
-    def _choose_above(self, above: np.ndarray, wishes: np.ndarray) -> np.ndarray:
-        """What the blocks left open: among the cells above them, then in the whole table as long as many are open."""
-        choice, left = self.choice, wishes
-        everything = np.arange(len(choice.columns))
-        for members in (above, everything) if choice.exact_only else ():
-            inside = choice.inside(members, left)
-            still = choice.immovable(members, left[inside])
-            left = np.concatenate([left[~inside], choice.settle_jointly(members, still)])
-            self._report("choosing above the parts", len(wishes) - len(left), len(wishes))
-        return left
 
     def protect_from_singletons(self, single: np.ndarray) -> bool:
         """Hide more until nobody who is alone in a hidden cell can compute a sensitive one. False if some still can.
@@ -178,7 +166,9 @@ class Search:
         known = self.choice.known
         return len(self.choice.columns) == len(known.open) and len(self.system.arrangement.bags) == 1
 
-    def _choose_in_blocks(self, blocks: Sequence[np.ndarray], wishes: np.ndarray) -> np.ndarray:
+    def _choose_in_blocks(
+        self, blocks: Sequence[np.ndarray], wishes: np.ndarray, *, spare: bool
+    ) -> np.ndarray:
         jobs, outside = [], np.ones(len(wishes), dtype=bool)
         for members in blocks:
             inside = self.choice.inside(members, wishes)
@@ -186,13 +176,11 @@ class Search:
             if inside.any():
                 jobs.append((members, wishes[inside]))
         left = [wishes[outside]]
-        for done, still in enumerate(side_by_side(self._choose_in_block, jobs)):
+        choose = partial(choose_in_block, self.choice, spare=spare)
+        for done, still in enumerate(side_by_side(choose, jobs)):
             left.append(still)
             self._report("choosing inside the parts", done + 1, len(jobs))
         return np.concatenate(left)
-
-    def _choose_in_block(self, job: tuple[np.ndarray, np.ndarray]) -> np.ndarray:
-        return choose_in_block(self.choice, *job)
 
     def _whole_search(self) -> PatternSearch:
         choice = self.choice
