@@ -33,11 +33,11 @@ class NotFinished(Exception):
     """Our own run did not end within its limit, or failed."""
 
 
-def run_ours(shape: str, seed: int) -> dict[str, np.ndarray]:
+def run_ours(shape: str, seed: int, rule: str) -> dict[str, np.ndarray]:
     """One run in a fresh process: what `suppression_job` measured."""
     with tempfile.TemporaryDirectory() as folder:
         result = Path(folder) / "result.npz"
-        command = [sys.executable, str(JOB), shape, str(seed), str(result)]
+        command = [sys.executable, str(JOB), shape, str(seed), rule, str(result)]
         try:
             run = subprocess.run(command, capture_output=True, text=True, timeout=OUR_LIMIT[shape])
         except subprocess.TimeoutExpired:
@@ -93,15 +93,19 @@ def peer_rows(shape: str, seed: int, method: str, table: CountyTable) -> tuple[l
     return rows, float(table.counts()[status == 2].sum())
 
 
-def our_rows(shape: str, seed: int, table: CountyTable, peer_sum: float | None) -> list[Row]:
+def our_rows(
+    shape: str, seed: int, table: CountyTable, peer_sum: float | None, rule: str = "classical"
+) -> list[Row]:
     """Our rows beside the issue's targets; the sum's target is what the peer hides of this very table."""
-    name = f"{shape}, safetables"
+    name = f"{shape}, safetables" + ("" if rule == "classical" else f", {rule}")
     runs = []
     try:
-        runs = [run_ours(shape, seed) for _ in range(RUNS if shape != "million" else 1)]
+        runs = [run_ours(shape, seed, rule) for _ in range(RUNS if shape != "million" else 1)]
     except NotFinished as failure:
         return [(f"{name}: {failure}", float("inf"), TARGETS.get(shape, (None,))[0], "s")]
     protect_target, audit_target = TARGETS.get(shape, (None, None))
+    if rule != "classical":
+        protect_target, audit_target = (5.0 if rule == "interval" else None), None
     rows: list[Row] = [
         (f"{name}: protect", float(median(run["protect"] for run in runs)), protect_target, "s"),
         (f"{name}: audit", float(median(run["audit"] for run in runs)), audit_target, "s"),
@@ -129,6 +133,9 @@ def main() -> list[Row]:
             rows += found
             sums.append(hidden_sum)
         rows += our_rows(shape, seed, table, sums[0])
+        if shape == "small":
+            rows += our_rows(shape, seed, table, sums[1], "interval")
+            rows += our_rows(shape, seed, table, None, "singletons")
     return rows
 
 

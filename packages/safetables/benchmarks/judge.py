@@ -223,14 +223,14 @@ def open_to_singletons(attack: Attack, cells: np.ndarray, seed: int = 0) -> int:
     direction = np.where(moving, sign / np.where(moving, size, 1), 0)[:, None] * free
     keys = [tuple(row) for row in np.round(direction, 5) + 0.0]
     single = (np.diff(attack.hidden.indptr) == 1) & (attack.values == 1)
-    holders: dict[tuple[float, ...], int] = {}
-    for row in np.flatnonzero(single & moving):
-        holders[keys[row]] = holders.get(keys[row], 0) + 1
+    person = attack.hidden.indices[attack.hidden.indptr[:-1].clip(max=max(attack.hidden.nnz - 1, 0))]
+    holders: dict[tuple[float, ...], set[int]] = {}
+    for row in np.flatnonzero(single & moving).tolist():
+        holders.setdefault(keys[row], set()).add(int(person[row]))
     opened = 0
     for cell in cells.tolist():
-        if moving[cell]:
-            others = holders.get(keys[cell], 0) - (1 if single[cell] else 0)
-            opened += others > 0
+        if moving[cell]:  # a total that holds nobody but the person of a 1 is that person's own
+            opened += bool(holders.get(keys[cell], set()) - ({int(person[cell])} if single[cell] else set()))
     return opened
 
 

@@ -108,8 +108,11 @@ class Choice:
         return search
 
     def settle_jointly(self, members: np.ndarray, wishes: np.ndarray) -> np.ndarray:
-        """Hide for many wishes at once, as long as it is cheap: every cell is pushed up or down, all as in one random move
-        of everything so that they do not hinder each other, for a reward that grows from round to round. The wishes that are still open; all of them if there are few."""
+        """Hide for many wishes at once, as long as it is cheap; the wishes still open, all of them if there are few.
+
+        Every cell is pushed up or down, all as in one random move of everything so that they do not hinder each other,
+        for a reward that grows from round to round.
+        """
         if len(wishes) * len(members) < MUCH:
             return wishes
         random = np.random.default_rng([self.seed, len(wishes)])
