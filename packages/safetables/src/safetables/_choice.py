@@ -31,7 +31,7 @@ REWARDS = (
     1000,
 )  # times the median cost of the cells in question
 MUCH = 1_000_000  # wishes x candidates; up to it settling one by one is as quick, and finds cheaper cells
-FEW = 50  # wishes that are left to be settled one by one
+LITTLE = 100_000  # what is left to be settled one by one
 
 
 @dataclass
@@ -123,7 +123,7 @@ class Choice:
         unit = float(np.median(self.candidates.costs[mine]))
         relations = self.relations(members)
         for number, reward in enumerate(REWARDS):
-            if len(wishes) < FEW:
+            if len(wishes) * len(members) < LITTLE:
                 break
             cells, first = np.unique(self.candidate_of_wish[wishes], return_index=True)
             move = random_moves(relations, 1, seed=number)[0, place[cells]]
