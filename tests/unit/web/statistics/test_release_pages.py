@@ -99,15 +99,13 @@ def test_the_same_table_twice_is_explained_on_the_form(first):
 def test_a_refusal_is_shown_in_plain_words_with_both_names(office, first, second):
     released = prepared(first)
     second.post(f"/freigaben/{released.pk}/freigeben/")
-    release = Release.objects.get()
-    cases(office.house, 1, municipality=SOUTH, field="livelihood")
-    form = first.get(f"/freigaben/ersetzen/{release.number}/")
-    assert form.status_code == 200
     first.post("/freigaben/neu/", WANTED | {"profile": "internal"})
     internal = Preparation.objects.latest("pk")
     second.post(f"/freigaben/{internal.pk}/freigeben/")
     cases(office.house, 1, municipality=SOUTH, field="livelihood")
-    first.post(f"/freigaben/ersetzen/{Release.objects.latest('number').number}/", {"reason": "Nachmeldung"})
+    replace = f"/freigaben/ersetzen/{Release.objects.latest('number').number}/"
+    assert first.get(replace).status_code == 200
+    first.post(replace, {"reason": "Nachmeldung"})
     edition = Preparation.objects.latest("pk")
     text = first.get(f"/freigaben/{edition.pk}/").content.decode()
     assert "verweigert" in text
