@@ -1,8 +1,6 @@
 """Why a cell is hidden, on tables small enough to see it: which number would follow, and by which sum."""
 
-import re
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -267,13 +265,6 @@ def test_tables_where_nothing_or_everything_is_hidden_have_explanations_too(coun
     assert st.explain_all(with_hidden(county, st.Threshold(1), [])) == {}
     everything = with_hidden(county, st.Threshold(1000), [label(county, p) for p in range(len(county))])
     assert {one.status for one in st.explain_all(everything).values()} == {"primary"}
-
-
-def test_the_example_of_the_guide_runs_and_prints_what_it_says(capsys):
-    page = (Path(__file__).parent.parent / "docs" / "explain.md").read_text(encoding="utf-8")
-    example, expected = re.findall(r"```(?:python|text)\n(.*?)```", page, re.S)[:2]
-    exec(compile(example, "explain.md", "exec"), {})
-    assert capsys.readouterr().out == expected
 
 
 def test_rounded_figures_tell_roughly_and_their_range_is_named():
