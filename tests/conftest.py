@@ -43,7 +43,10 @@ def pytest_configure(config: pytest.Config) -> None:
         _cluster = Cluster.start()
         os.environ["KREISLAUF_DATABASE"] = _cluster.address
     if config.getoption("numprocesses", None) and not is_worker:
-        return  # this process only hands tests to its workers, each of which has a home of its own
+        # This process only hands tests to its workers, each of which has a home of its own: were the settings named in
+        # the environment they inherit, pytest-django would read them before this file gives the worker its home.
+        del os.environ["DJANGO_SETTINGS_MODULE"]
+        return
     import django
     from django.conf import settings
 
