@@ -75,7 +75,8 @@ def assert_safe_by_brute_force(tables, table):
         # The two ends the library claims are tried first; only if brute force denies one, all the others.
         values = possible(tables, table, position, {cell.lower, cell.upper}, most=max(12, cell.upper))
         if len(values) < 2 or max(values) - min(values) < rule.width:
-            values |= possible(tables, table, position, range(rule.minimum + rule.width + 2))
+            most = max(rule.minimum + rule.width + 1, 0 if cell.upper is None else cell.upper)
+            values |= possible(tables, table, position, range(most + 1), most=max(12, most))
         assert max(values) - min(values) >= rule.width, cell
         assert not all(rule.smallest <= v < rule.minimum for v in values), cell
 

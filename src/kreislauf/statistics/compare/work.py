@@ -16,10 +16,9 @@ from kreislauf.foundation.errors import DomainError
 from kreislauf.statistics.certificate.rules import pack
 from kreislauf.statistics.compare.models import Draft
 from kreislauf.statistics.protect.trial import Trial, try_method
-from kreislauf.statistics.release.approval import InputChanged
 from kreislauf.statistics.release.models import Preparation
 from kreislauf.statistics.release.selectors import ledger_of
-from kreislauf.statistics.release.work import Progress, count_for
+from kreislauf.statistics.release.work import InputChanged, Progress, count_for
 from kreislauf.statistics.tabulate.selectors import catalogue_of_the_county
 from kreislauf.statistics.tabulate.services import Counted
 

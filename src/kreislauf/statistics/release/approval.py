@@ -30,19 +30,11 @@ from kreislauf.statistics.release.permissions import check_may_decide
 from kreislauf.statistics.release.rules import Status, target_of
 from kreislauf.statistics.release.selectors import ledger_of
 from kreislauf.statistics.release.services import lock_preparation
-from kreislauf.statistics.release.work import collected_for, period_of
+from kreislauf.statistics.release.work import InputChanged, collected_for, period_of
 from kreislauf.statistics.tabulate.selectors import catalogue_of_the_county
 from kreislauf.statistics.tabulate.services import input_hash_of
 
 LICENCE = "dl-de/by-2-0"
-
-
-class InputChanged(DomainError):
-    """Records were added or changed between preparation and approval."""
-
-    message = _("Seit der Vorbereitung haben sich die Daten geändert. Es wurde nichts freigegeben.")
-    next_step = _("Lehnen Sie diese Vorbereitung ab und lassen Sie die Tabelle neu vorbereiten.")
-    http_status = 409
 
 
 class PayloadChanged(DomainError):

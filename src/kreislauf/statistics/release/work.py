@@ -39,6 +39,14 @@ class PreparationFailed(RuntimeError):
     """A bug stopped a preparation. The message holds a ticket and a kind of error, never what was counted."""
 
 
+class InputChanged(DomainError):
+    """Records were added or changed between preparation and approval."""
+
+    message = _("Seit der Vorbereitung haben sich die Daten geändert. Es wurde nichts freigegeben.")
+    next_step = _("Lehnen Sie diese Vorbereitung ab und lassen Sie die Tabelle neu vorbereiten.")
+    http_status = 409
+
+
 class Progress:
     """Writes stage and advance into the rows of the work - a preparation, or drafts of it; the page polls them."""
 

@@ -16,7 +16,6 @@ from kreislauf.statistics.models import CountingKey, Preparation
 from kreislauf.statistics.release import work
 from kreislauf.statistics.release.approval import (
     CertificateDoesNotHold,
-    InputChanged,
     LedgerMoved,
     PayloadChanged,
     approve_release,
@@ -39,7 +38,7 @@ from kreislauf.statistics.release.services import (
     supersede_release,
     withdraw_release,
 )
-from kreislauf.statistics.release.work import PreparationFailed, run_preparation
+from kreislauf.statistics.release.work import InputChanged, PreparationFailed, run_preparation
 from tests.people import a_partner, an_account
 from tests.unit.statistics.county import (
     NORTH,
