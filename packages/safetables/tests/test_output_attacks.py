@@ -6,6 +6,7 @@ import zipfile
 from dataclasses import replace
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import safetables as st
@@ -156,3 +157,58 @@ def test_arrow_buffers_of_a_publication_hold_no_secret_under_a_null(style):
             for column in (left, right)
         ]
         assert buffers[0] == buffers[1]
+
+
+REGION = st.Dimension("region", {"county": None, "M1": "county", "M2": "county", "M3": "county"})
+FIELD = st.Dimension("field", {"all": None, "F1": "all", "F2": "all"})
+CLASSICAL = st.Threshold(4)
+
+
+def protected_counts(*inner, rule=CLASSICAL, **choices):
+    """For every x the margins of (x, 18-x, 13-x, 7+x) are the same: so is what is shown, whoever is small."""
+    codes = [(a, b) for a in REGION.leaves for b in FIELD.leaves]
+    cells = [{"region": a, "field": b, "n": n} for (a, b), n in zip(codes, inner, strict=True)]
+    table = st.tabulate_cells(pa.Table.from_pylist(cells), [REGION, FIELD], name="cases")
+    return st.protect(table, rules=rule, method=st.Suppression(**choices))
+
+
+@pytest.mark.parametrize("rule", [CLASSICAL, st.Threshold.strict(4), st.Threshold(4, interval=0.5)])
+def test_whoever_is_the_small_one_the_publication_is_the_same_to_the_last_byte(rule):
+    one = protected_counts(2, 16, 11, 9, 25, 31, rule=rule)
+    other = protected_counts(10, 8, 3, 17, 25, 31, rule=rule, seed=7)
+    assert one.hidden.tolist() == other.hidden.tolist()
+    assert one.values.tolist() == other.values.tolist()
+    assert one.digest != other.digest  # the work form tells them apart
+    assert one.for_publication().digest == other.for_publication().digest
+
+
+def test_the_intervals_of_the_work_form_would_tell_and_those_of_the_publication_do_not():
+    protected = protected_counts(2, 16, 11, 9, 25, 31)
+    hidden = np.flatnonzero(protected.hidden)
+    assert len(set(zip(protected.lower[hidden], protected.upper[hidden], strict=True))) > 1
+    public = protected.for_publication()
+    assert {public.cell_at(int(i)) == replace(public.cell_at(int(hidden[0])), codes=public.cell_at(int(i)).codes)
+            for i in hidden} == {True}  # fmt: skip
+    assert (public.cell_at(int(hidden[0])).lower, public.cell_at(int(hidden[0])).upper) == (0, None)
+    assert public.lower[~public.hidden].tolist() == protected.lower[~protected.hidden].tolist()
+
+
+def test_cells_asked_to_be_hidden_and_their_costs_are_not_handed_out():
+    cell = {"region": "M2", "field": "F2"}
+    protected = protected_counts(2, 16, 11, 9, 25, 31, hide=[cell], costs=[(cell, 9.0)])
+    assert "hide" in json.dumps(protected.to_dict()["method"])
+    assert protected.for_publication().to_dict()["method"] == [{"method": "suppression"}]
+
+
+def test_what_a_rounded_figure_stands_for_is_handed_out():
+    steps = (st.Suppression(), st.Rounding(5))
+    table = st.tabulate_cells(
+        pa.table({"region": ["M1", "M2"], "field": ["F1", "F2"], "n": [52, 71]}),
+        [REGION, FIELD],
+        name="cases",
+    )
+    rounded = st.protect(table, rules=CLASSICAL, method=steps)
+    public = rounded.for_publication()
+    assert public.lower.tolist() == rounded.lower.tolist()
+    assert public.upper.tolist() == rounded.upper.tolist()
+    assert public.method == [{"method": "suppression"}, *rounded.method[1:]]

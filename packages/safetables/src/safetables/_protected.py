@@ -158,9 +158,21 @@ class ProtectedTable:
         write_table(self, path)
 
     def for_publication(self) -> ProtectedTable:
-        """The same figures without telling primary from secondary: every hidden cell is called primary."""
-        status = np.where(self.hidden, PRIMARY, PUBLISHED).astype(np.int8)
-        return replace(self, status=status, reasons={int(i): "hidden" for i in np.flatnonzero(self.hidden)})
+        """What may be handed out: the same figures, and nothing that tells one hidden cell from another.
+
+        Every hidden cell is called primary, for the reason "hidden", and lies between what everybody knows of it
+        (`Threshold.floor`) and `UNBOUNDED`: how far the attack on it went depends on which cells are sensitive. Of the
+        method it says that cells were hidden, not which were asked for nor what hiding each would have cost.
+        """
+        hidden = self.hidden
+        return replace(
+            self,
+            status=np.where(hidden, PRIMARY, PUBLISHED).astype(np.int8),
+            lower=np.where(hidden, self.rule.floor, self.lower).astype(np.int64),
+            upper=np.where(hidden, UNBOUNDED, np.where(hidden, 0, self.upper).astype(np.int64)),
+            method=[_told(step) for step in self.method],
+            reasons={int(i): "hidden" for i in np.flatnonzero(hidden)},
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """A form JSON can carry; `from_dict` reads it back."""
@@ -210,6 +222,11 @@ class ProtectedTable:
     def digest(self) -> str:
         """SHA-256 (hex) of the canonical JSON of `to_dict`: keys sorted, no spaces, UTF-8."""
         return canonical_digest(self.to_dict())
+
+
+def _told(step: Mapping[str, object]) -> dict[str, object]:
+    """What readers may know of a step: costs may be true values, and cells hidden on request are not the small ones."""
+    return {"method": "suppression"} if step.get("method") == "suppression" else dict(step)
 
 
 def canonical_digest(data: Mapping[str, Any]) -> str:
