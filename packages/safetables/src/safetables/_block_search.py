@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from safetables._choice import Choice
-from safetables._narrow import narrow_cells
 
 
 def choose_in_block(choice: Choice, job: tuple[np.ndarray, np.ndarray], *, spare: bool) -> np.ndarray:
@@ -15,34 +14,18 @@ def choose_in_block(choice: Choice, job: tuple[np.ndarray, np.ndarray], *, spare
 
     Args:
         job: the candidates of the block, and the wishes.
-        spare: publish again what turns out not to be needed; only where no cell outside the block relies on it.
+        spare: publish again what no cell of the block needs.
     """
     members, wishes = job
     if not choice.exact_only:
         return choose_in_part(choice, members, wishes)
-    left = choice.settle_jointly(members, choice.immovable(members, wishes))
+    wishes = choice.immovable(members, wishes)
+    hopeless = choice.hopeless(members, wishes)
+    left = choice.settle_jointly(members, wishes[~hopeless])
     left = choose_in_part(choice, members, left)
     if spare:
         choice.publish_spare(members)
-        _widen(choice, members)
-    return left
-
-
-def _widen(choice: Choice, members: np.ndarray) -> None:
-    """Hide more for cells that can move, but by too little because no count may become negative."""
-    hidden = members[choice.hidden[members]]
-    columns = choice.columns[hidden]
-    counts = choice.candidates.counts[hidden]
-    found = narrow_cells(
-        choice.relations(hidden),
-        choice.known.least[columns] - counts,
-        choice.known.most[columns] - counts,
-        np.flatnonzero(choice.primary[hidden]),
-        choice.width,
-        choice.seed,
-    )
-    wishes = np.array([w for c in columns[found].tolist() for w in choice.wishes_of[c]], dtype=np.int64)
-    choose_in_part(choice, members, wishes, bounded=True)
+    return np.concatenate([left, wishes[hopeless]])
 
 
 def choose_in_part(

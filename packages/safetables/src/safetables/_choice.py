@@ -8,12 +8,13 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from scipy import sparse
 
-from safetables._kernel import can_move, publish_again, random_moves
+from safetables._kernel import can_move
 from safetables._knowledge import Knowledge
+from safetables._null_space import NullSpace
 from safetables._pattern import TINY, Answer, Candidates, PatternSearch
+from safetables._spare import spare_cells
 from safetables._wishes import Asked, grants
 
-POOL = 96
 REWARDS = (
     3,
     5,
@@ -107,13 +108,13 @@ class Choice:
         search.hide(np.flatnonzero(self.hidden[members]))
         return search
 
-    def settle_jointly(self, members: np.ndarray, wishes: np.ndarray) -> np.ndarray:
+    def settle_jointly(self, members: np.ndarray, wishes: np.ndarray, much: int = MUCH) -> np.ndarray:
         """Hide for many wishes at once, as long as it is cheap; the wishes still open, all of them if there are few.
 
         Every cell is pushed up or down, all as in one random move of everything so that they do not hinder each other,
         for a reward that grows from round to round.
         """
-        if len(wishes) * len(members) < MUCH:
+        if len(wishes) * len(members) < much:
             return wishes
         random = np.random.default_rng([self.seed, len(wishes)])
         search = self.search(members)
@@ -121,12 +122,12 @@ class Choice:
         place[members] = np.arange(len(members))
         mine = self.candidate_of_wish[wishes]
         unit = float(np.median(self.candidates.costs[mine]))
-        relations = self.relations(members)
+        space = NullSpace(self.relations(members))
         for number, reward in enumerate(REWARDS):
             if len(wishes) * len(members) < LITTLE:
                 break
             cells, first = np.unique(self.candidate_of_wish[wishes], return_index=True)
-            move = random_moves(relations, 1, seed=number)[0, place[cells]]
+            move = space.moves(1, seed=number)[0, place[cells]]
             signs = np.where(move < 0, -1.0, 1.0)
             rewards = reward * unit * random.uniform(0.8, 1.2, len(cells))
             answer = search.ask_jointly(place[cells], signs, rewards)
@@ -207,10 +208,18 @@ class Choice:
 
     def immovable(self, members: np.ndarray, wishes: np.ndarray) -> np.ndarray:
         """The wishes whose cell cannot move among these candidates with what is hidden now."""
-        hidden = members[self.hidden[members]]
+        return wishes[~self._can_move(members[self.hidden[members]])[self.candidate_of_wish[wishes]]]
+
+    def hopeless(self, members: np.ndarray, wishes: np.ndarray) -> np.ndarray:
+        """Mask of the wishes whose cell could not even move if all of these candidates were hidden."""
+        hopeless: np.ndarray = ~self._can_move(members)[self.candidate_of_wish[wishes]]
+        return hopeless
+
+    def _can_move(self, hidden: np.ndarray) -> np.ndarray:
+        """Mask of the candidates, and of what is none, that can move if these alone are hidden."""
         movable = np.zeros(len(self.columns) + 1, dtype=bool)
-        movable[hidden] = can_move(random_moves(self.relations(hidden), 2))
-        return wishes[~movable[self.candidate_of_wish[wishes]]]
+        movable[hidden] = can_move(NullSpace(self.relations(hidden)).moves(2, seed=0))
+        return movable
 
     def relations(self, chosen: np.ndarray) -> sparse.csr_array:
         """The relations among some candidates if nothing else moves."""
@@ -220,11 +229,10 @@ class Choice:
     def publish_spare(self, members: np.ndarray) -> None:
         """Publish secondaries again, the dearest first, that no cell needs after all."""
         hidden = members[self.hidden[members]]
-        moves = random_moves(self.relations(hidden), POOL, seed=1)
         spare = np.flatnonzero(~self.locked[hidden])
         spare = spare[np.argsort(-self.candidates.costs[hidden[spare]], kind="stable")]
-        needed = self.primary[hidden] & can_move(moves)
-        published = hidden[publish_again(moves, spare, needed)]
+        found = spare_cells(self.relations(hidden), spare, self.primary[hidden], self.seed)
+        published = hidden[found]
         self.hidden[published] = False
         for candidate in published.tolist():
             self.caused_by.pop(candidate, None)

@@ -129,6 +129,11 @@ class PatternSearch:
             most = np.concatenate([self.height[which], self.depth[which]])
             self.program.set_columns(both, np.zeros(len(both)), most)
 
+    def publish(self, chosen: np.ndarray) -> None:
+        """From now on these candidates cost again what they cost; they must be published exactly."""
+        self.hidden[chosen] = False
+        self._set_costs(chosen, self.candidates.costs[chosen])
+
     def ask(self, candidate: int, change: float, still: np.ndarray | None = None) -> Answer | None:
         """A population in which a hidden candidate is larger (or smaller) by at least `change`; None if there is none.
 
@@ -151,6 +156,17 @@ class PatternSearch:
         most_of_all = np.concatenate([self.height, self.depth])
         self.program.set_columns(columns, np.zeros(len(columns)), most_of_all[columns])
         return None if x is None else self._read(x)
+
+    def ask_without(self, candidate: int, closed: int, below: float) -> Answer | None:
+        """A population in which a candidate moves and another does not, for less than some cost; None if there is none."""
+        self._start()
+        columns = np.array([candidate, candidate + self.size, closed, closed + self.size])
+        most = np.concatenate([self.height, self.depth])[columns]
+        self.program.set_columns(columns, np.array([1.0, 0, 0, 0]), np.array([most[0], 0, 0, 0]))
+        x = self.program.minimise_again(below)
+        self.program.set_columns(columns, np.zeros(4), most)
+        answer = None if x is None else self._read(x)
+        return None if answer is None or answer.cost >= below else answer
 
     def ask_free(self, column: int, goal: float, bounds: tuple[float, float]) -> Answer | None:
         """The same for a quantity that is no candidate: at least `goal`; `bounds` are its own."""

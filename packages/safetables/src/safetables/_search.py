@@ -12,17 +12,20 @@ from safetables._block_search import choose_in_block, choose_in_part
 from safetables._choice import Choice
 from safetables._findings import Progress
 from safetables._knowledge import Knowledge
+from safetables._one_thread import one_thread
 from safetables._parts import Division
 from safetables._pattern import Candidates, PatternSearch
 from safetables._protected import ProtectedTable
 from safetables._side_by_side import side_by_side
 from safetables._singletons import computable, same_proportions
+from safetables._swap import swap_dear
 from safetables._system import System
 from safetables._table import cell_label
 from safetables._wanted import Wanted
 from safetables._wishes import Asked, own_wishes, released_wishes
 
 MOST_ROUNDS = 30
+MUCH = 100_000_000  # wishes x candidates; up to it programs over the whole table for one wish after the other are quicker
 
 
 class Search:
@@ -96,7 +99,8 @@ class Search:
 
     def choose_all(self) -> None:
         """Hide what makes every wish possible; first inside the blocks of the table, then across them."""
-        self._choose(np.arange(len(self.choice.asked)))
+        with one_thread():
+            self._choose(np.arange(len(self.choice.asked)))
 
     def _choose(self, wishes: np.ndarray) -> None:
         choice, left = self.choice, wishes
@@ -104,11 +108,16 @@ class Search:
         if self._stands_alone():
             division = Division.of(self.system, choice.known.open[choice.columns])
             left = self._choose_in_blocks(division.blocks(), left, spare=True)
+            # What neighbours need is hidden by then for others too; only the whole knows what can be spared.
             left = self._choose_in_blocks(division.neighbours(), left, spare=False)
         if choice.exact_only:
-            left = choice.settle_jointly(everything, choice.immovable(everything, left))
+            left = choice.settle_jointly(everything, choice.immovable(everything, left), much=MUCH)
         if len(left):
             choice.settle(self._whole_search(), everything, left)
+        if choice.exact_only:
+            swap_dear(choice, self._whole_search())
+            choice.publish_spare(everything)
+            self.whole = None  # it holds for hidden what is published again
 
     def protect_from_singletons(self, single: np.ndarray) -> bool:
         """Hide more until nobody who is alone in a hidden cell can compute a sensitive one. False if some still can.

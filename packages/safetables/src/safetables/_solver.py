@@ -8,6 +8,12 @@ from scipy import sparse
 
 from safetables._error import SafetablesError
 
+NOTHING = (
+    highspy.HighsModelStatus.kInfeasible,
+    highspy.HighsModelStatus.kUnboundedOrInfeasible,
+    highspy.HighsModelStatus.kObjectiveBound,
+)
+
 
 class SolverFailed(SafetablesError):
     """HiGHS ended without an answer; the table is then not certified."""
@@ -57,10 +63,14 @@ class Program:
         self._highs.run()
         self._basis = self._highs.getBasis()
 
-    def minimise_again(self) -> np.ndarray | None:
-        """`minimise` from the basis of `start_from_here`."""
+    def minimise_again(self, below: float = np.inf) -> np.ndarray | None:
+        """`minimise` from the basis of `start_from_here`; None also if the minimum is not below a value."""
         self._highs.setBasis(self._basis)
-        return self.minimise()
+        self._highs.setOptionValue("objective_bound", below)
+        try:
+            return self.minimise()
+        finally:
+            self._highs.setOptionValue("objective_bound", np.inf)
 
     def minimise_anew(self) -> np.ndarray:
         """An optimal corner for a new objective far from the last one: by interior points, then crossover.
@@ -112,7 +122,7 @@ class Program:
         status = self._highs.getModelStatus()
         if status == highspy.HighsModelStatus.kOptimal:
             return np.array(self._highs.getSolution().col_value)
-        if status in (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible):
+        if status in NOTHING:
             return None
         raise SolverFailed(f"the solver ended with {status}; try again, or with a smaller table")
 
