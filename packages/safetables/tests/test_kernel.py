@@ -1,11 +1,10 @@
 """Which hidden cells cannot move: random moves against elimination in exact fractions."""
 
 import numpy as np
-import pytest
 import safetables as st
 from attackers import Relations, determined
 from every_table import dimensions_of, hiding, table_of
-from safetables._kernel import can_move, publish_again, random_moves
+from safetables._kernel import can_move, random_moves
 from scipy import sparse
 
 RULE = st.Threshold(3)
@@ -61,31 +60,3 @@ def test_moves_go_both_ways_by_about_one():
 
 def test_what_rounding_leaves_is_no_move():
     assert can_move(np.array([[1e-7, -1e-7, 2e-7, -2e-7, 1.0]])).tolist() == [False, False, True, True, True]
-
-
-@pytest.mark.parametrize("seed", range(8))
-def test_cells_are_published_again_only_while_every_needed_cell_moves(seed):
-    _, told = hidden_table(seed, share=0.7)
-    size = told.rows.shape[1]
-    random = np.random.default_rng(seed)
-    moves = random_moves(sparse.csr_array(told.rows), 60)
-    needed = can_move(moves) & (random.random(size) < 0.3)
-    order = random.permutation(np.flatnonzero(~needed))
-    again = publish_again(moves.copy(), order, needed)
-    assert set(again) <= set(order.tolist())
-    left = np.setdiff1d(np.arange(size), again)
-
-    def still_moves(columns):
-        found = np.zeros(size, dtype=bool)
-        found[columns] = can_move(random_moves(sparse.csr_array(told.rows[:, columns]), 2, seed=9))
-        return found[needed].all()
-
-    assert still_moves(left)
-    for cell in np.setdiff1d(order, again):  # nothing that could be published too stays hidden
-        assert not still_moves(np.setdiff1d(left, [cell]))
-
-
-def test_a_small_pool_of_moves_publishes_no_more_than_it_can_vouch_for():
-    moves = random_moves(sparse.csr_array((0, 6)), 5)
-    again = publish_again(moves, np.arange(5), np.arange(6) == 5)
-    assert again == [0, 1]

@@ -4,9 +4,6 @@ A move is a change of the hidden cells that leaves every published figure as it 
 relations. A cell whose entry is zero in a random move is zero in all of them (but with probability zero), so the published
 figures determine it. Random moves are random vectors less their part in the row space, found by conjugate gradients on the
 normal equations (Hestenes and Stiefel 1952), all vectors at once.
-
-With a pool of random moves "what if this cell were published?" needs no new solve: the moves that leave the cell alone
-are combinations of the pool.
 """
 
 from __future__ import annotations
@@ -58,27 +55,3 @@ def _less_row_space(
 def can_move(moves: np.ndarray) -> np.ndarray:
     """Mask of the cells that move in some of these."""
     return np.abs(moves).max(axis=0, initial=0.0) > ZERO
-
-
-def publish_again(moves: np.ndarray, order: np.ndarray, needed: np.ndarray) -> list[int]:
-    """Go through hidden cells in an order and publish each that no needed cell depends on.
-
-    Args:
-        moves: pool of random moves; one is used up by each cell published, two are kept.
-        order: cells to try.
-        needed: mask of the cells that must stay able to move.
-    """
-    published = []
-    for cell in order.tolist():
-        entries = np.abs(moves[:, cell])
-        pivot = int(np.argmax(entries))
-        if entries[pivot] > ZERO:
-            if len(moves) < 4:
-                break
-            rest = np.delete(moves, pivot, axis=0)
-            rest -= np.outer(rest[:, cell] / moves[pivot, cell], moves[pivot])
-            if (np.abs(rest[:, needed]).max(axis=0) <= ZERO).any():
-                continue
-            moves = rest / np.abs(rest).max(axis=1, keepdims=True)
-        published.append(cell)
-    return published
