@@ -32,7 +32,6 @@ REWARDS = (
     1000,
 )  # times the median cost of the cells in question
 MUCH = 1_000_000  # wishes x candidates; up to it settling one by one is as quick, and finds cheaper cells
-LITTLE = 100_000  # what is left to be settled one by one
 
 
 @dataclass
@@ -109,7 +108,7 @@ class Choice:
         return search
 
     def settle_jointly(self, members: np.ndarray, wishes: np.ndarray, much: int = MUCH) -> np.ndarray:
-        """Hide for many wishes at once, as long as it is cheap; the wishes still open, all of them if there are few.
+        """Hide for many wishes at once; the wishes still open, all of them if there are few.
 
         Every cell is pushed up or down, all as in one random move of everything so that they do not hinder each other,
         for a reward that grows from round to round.
@@ -124,7 +123,7 @@ class Choice:
         unit = float(np.median(self.candidates.costs[mine]))
         space = NullSpace(self.relations(members))
         for number, reward in enumerate(REWARDS):
-            if len(wishes) * len(members) < LITTLE:
+            if not len(wishes):
                 break
             cells, first = np.unique(self.candidate_of_wish[wishes], return_index=True)
             move = space.moves(1, seed=number)[0, place[cells]]

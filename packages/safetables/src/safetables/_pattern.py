@@ -17,7 +17,7 @@ import numpy as np
 from scipy import sparse
 
 from safetables._knowledge import Knowledge
-from safetables._solver import Program
+from safetables._solver import Program, SolverFailed
 
 TINY = 1e-7
 
@@ -194,6 +194,8 @@ class PatternSearch:
         )
         self.program.set_some_costs(asked, -rewards)
         x = self.program.minimise_anew()
+        if x is None:
+            raise SolverFailed("the solver found no population at all; try again, or with a smaller table")
         self.program.set_some_costs(asked, np.zeros(len(wanted)))
         self.program.set_columns(both, nothing, room[both])
         self.started = False

@@ -67,7 +67,7 @@ class _Trial:
 
     def run(self) -> tuple[int, list[int]]:
         """How many cells were tried, and which of them can be published."""
-        published = []
+        published: list[int] = []
         for number in range(self.tried):
             column = self.watched + number
             pivot = int(np.argmax(np.abs(self.rows[:, column])))
