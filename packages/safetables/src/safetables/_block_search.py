@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from safetables._choice import Choice
+from safetables._choice import MUCH, Choice
+from safetables._null_space import NullSpace
 
 
 def choose_in_block(choice: Choice, job: tuple[np.ndarray, np.ndarray], *, spare: bool) -> np.ndarray:
@@ -20,12 +21,15 @@ def choose_in_block(choice: Choice, job: tuple[np.ndarray, np.ndarray], *, spare
     if not choice.exact_only:
         return choose_in_part(choice, members, wishes)
     wishes = choice.immovable(members, wishes)
-    hopeless = choice.hopeless(members, wishes)
-    left = choice.settle_jointly(members, wishes[~hopeless])
+    space = NullSpace(choice.relations(members))
+    nowhere = choice.unmoved(members, wishes, space)
+    left, hopeless = wishes[~nowhere], wishes[nowhere]
+    if len(left) * len(members) > MUCH:
+        left = choice.settle_jointly(members, left, space)
     left = choose_in_part(choice, members, left)
     if spare:
         choice.publish_spare(members)
-    return np.concatenate([left, wishes[hopeless]])
+    return np.concatenate([left, hopeless])
 
 
 def choose_in_part(

@@ -15,22 +15,9 @@ from safetables._pattern import TINY, Answer, Candidates, PatternSearch
 from safetables._spare import spare_cells
 from safetables._wishes import Asked, grants
 
-REWARDS = (
-    3,
-    5,
-    8,
-    10,
-    10,
-    30,
-    30,
-    100,
-    100,
-    300,
-    300,
-    1000,
-    1000,
-    1000,
-)  # times the median cost of the cells in question
+# Times the median cost of the cells in question.
+REWARDS = (3, 5, 8, 10, 10, 30, 30, 100, 100, 300, 300, 1000, 1000, 1000)
+HIGH_REWARDS = (100, 1000, 1000, 1000, 1000)  # fewer rounds, where each takes long
 MUCH = 1_000_000  # wishes x candidates; up to it settling one by one is as quick, and finds cheaper cells
 
 
@@ -107,29 +94,34 @@ class Choice:
         search.hide(np.flatnonzero(self.hidden[members]))
         return search
 
-    def settle_jointly(self, members: np.ndarray, wishes: np.ndarray, much: int = MUCH) -> np.ndarray:
-        """Hide for many wishes at once; the wishes still open, all of them if there are few.
+    def settle_jointly(
+        self,
+        members: np.ndarray,
+        wishes: np.ndarray,
+        space: NullSpace,
+        rewards: Sequence[float] = REWARDS,
+    ) -> np.ndarray:
+        """Hide for many wishes at once; the wishes still open.
 
         Every cell is pushed up or down, all as in one random move of everything so that they do not hinder each other,
         for a reward that grows from round to round.
+
+        Args:
+            space: the moves of the members.
         """
-        if len(wishes) * len(members) < much:
-            return wishes
         random = np.random.default_rng([self.seed, len(wishes)])
         search = self.search(members)
         place = np.full(len(self.columns) + 1, -1)
         place[members] = np.arange(len(members))
-        mine = self.candidate_of_wish[wishes]
-        unit = float(np.median(self.candidates.costs[mine]))
-        space = NullSpace(self.relations(members))
-        for number, reward in enumerate(REWARDS):
+        unit = float(np.median(self.candidates.costs[self.candidate_of_wish[wishes]])) if len(wishes) else 0.0
+        for number, reward in enumerate(rewards):
             if not len(wishes):
                 break
             cells, first = np.unique(self.candidate_of_wish[wishes], return_index=True)
             move = space.moves(1, seed=number)[0, place[cells]]
             signs = np.where(move < 0, -1.0, 1.0)
-            rewards = reward * unit * random.uniform(0.8, 1.2, len(cells))
-            answer = search.ask_jointly(place[cells], signs, rewards)
+            offered = reward * unit * random.uniform(0.8, 1.2, len(cells))
+            answer = search.ask_jointly(place[cells], signs, offered)
             search.hide(answer.departing)
             moved = np.zeros(len(self.columns), dtype=bool)
             moved[members[answer.moved]] = True
@@ -207,18 +199,17 @@ class Choice:
 
     def immovable(self, members: np.ndarray, wishes: np.ndarray) -> np.ndarray:
         """The wishes whose cell cannot move among these candidates with what is hidden now."""
-        return wishes[~self._can_move(members[self.hidden[members]])[self.candidate_of_wish[wishes]]]
+        if not len(wishes):
+            return wishes
+        hidden = members[self.hidden[members]]
+        return wishes[self.unmoved(hidden, wishes, NullSpace(self.relations(hidden)))]
 
-    def hopeless(self, members: np.ndarray, wishes: np.ndarray) -> np.ndarray:
-        """Mask of the wishes whose cell could not even move if all of these candidates were hidden."""
-        hopeless: np.ndarray = ~self._can_move(members)[self.candidate_of_wish[wishes]]
-        return hopeless
-
-    def _can_move(self, hidden: np.ndarray) -> np.ndarray:
-        """Mask of the candidates, and of what is none, that can move if these alone are hidden."""
+    def unmoved(self, members: np.ndarray, wishes: np.ndarray, space: NullSpace) -> np.ndarray:
+        """Mask of the wishes whose cell is moved by none of the moves of some candidates."""
         movable = np.zeros(len(self.columns) + 1, dtype=bool)
-        movable[hidden] = can_move(NullSpace(self.relations(hidden)).moves(2, seed=0))
-        return movable
+        movable[members] = can_move(space.moves(2, seed=0))
+        unmoved: np.ndarray = ~movable[self.candidate_of_wish[wishes]]
+        return unmoved
 
     def relations(self, chosen: np.ndarray) -> sparse.csr_array:
         """The relations among some candidates if nothing else moves."""

@@ -9,9 +9,10 @@ from functools import partial
 import numpy as np
 
 from safetables._block_search import choose_in_block, choose_in_part
-from safetables._choice import Choice
+from safetables._choice import HIGH_REWARDS, Choice
 from safetables._findings import Progress
 from safetables._knowledge import Knowledge
+from safetables._null_space import NullSpace
 from safetables._one_thread import one_thread
 from safetables._parts import Division
 from safetables._pattern import Candidates, PatternSearch
@@ -25,7 +26,9 @@ from safetables._wanted import Wanted
 from safetables._wishes import Asked, own_wishes, released_wishes
 
 MOST_ROUNDS = 30
-MUCH = 100_000_000  # wishes x candidates; up to it programs over the whole table for one wish after the other are quicker
+LARGE = (
+    80_000  # candidates; up to it programs over the whole table are quick enough for one wish after the other
+)
 
 
 class Search:
@@ -110,14 +113,19 @@ class Search:
             left = self._choose_in_blocks(division.blocks(), left, spare=True)
             # What neighbours need is hidden by then for others too; only the whole knows what can be spared.
             left = self._choose_in_blocks(division.neighbours(), left, spare=False)
-        if choice.exact_only:
-            left = choice.settle_jointly(everything, choice.immovable(everything, left), much=MUCH)
+        if not choice.exact_only:
+            choice.settle(self._whole_search(), everything, left)
+            return
+        left = choice.immovable(everything, left)
+        if len(everything) > LARGE:
+            space = NullSpace(choice.relations(everything))
+            left = choice.settle_jointly(everything, left, space, HIGH_REWARDS)
         if len(left):
             choice.settle(self._whole_search(), everything, left)
-        if choice.exact_only:
+        if len(everything) <= LARGE:
             swap_dear(choice, self._whole_search())
-            choice.publish_spare(everything)
-            self.whole = None  # it holds for hidden what is published again
+        choice.publish_spare(everything)
+        self.whole = None  # it holds for hidden what is published again
 
     def protect_from_singletons(self, single: np.ndarray) -> bool:
         """Hide more until nobody who is alone in a hidden cell can compute a sensitive one. False if some still can.
