@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from safetables._cellfile import BadFile, read_column
+from safetables._cellfile import read_column
 from safetables._cellkey import CellKey
+from safetables._cellrows import BadFile
+from safetables._chosen_cells import read_cells, read_costs
 from safetables._dimension import Dimension
 from safetables._keys import CellKeys, cell_keys
 from safetables._method import Method, Suppression
@@ -39,6 +41,21 @@ def add_method_options(parser: argparse._ActionsContainer) -> None:
         "--cost", choices=("value", "count", "constant"), default="value",
         help="what hiding a cell costs: the people in it (default), about the same for all, exactly the same",
     )  # fmt: skip
+    parser.add_argument(
+        "--costs", action="append", default=[], metavar="FILE",
+        help="own costs of single cells: columns of dimensions, and cost (repeatable)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--keep", action="append", default=[], metavar="CELL|FILE",
+        help="a cell that stays published, region=M1,field=F2, or a file of them (repeatable)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--hide", action="append", default=[], metavar="CELL|FILE",
+        help="a cell that is hidden although it is not sensitive, or a file of them (repeatable)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--seed", type=int, default=0, metavar="N", help="of the random directions tried (default 0)"
+    )
     parser.add_argument("--base", type=int, default=5, metavar="B", help="of rounding (default 5)")
     parser.add_argument(
         "--noise", metavar="D,V,JS", help="of cellkey: design the table of noise, for example 2,1.08,1"
@@ -68,7 +85,7 @@ def chosen_method(options: argparse.Namespace, dimensions: Sequence[Dimension]) 
         BadFile: an option or a file the method needs is missing.
     """
     name = options.method.removeprefix("suppress").removeprefix("+")
-    steps: list[Method] = [Suppression(options.cost)] if options.method.startswith("suppress") else []
+    steps: list[Method] = [_suppression(options, dimensions)] if options.method.startswith("suppress") else []
     prove = not options.unproven
     if name == "cellkey":
         steps.append(CellKey(_ptable(options), _keys(options, dimensions), prove))
@@ -81,6 +98,16 @@ def chosen_method(options: argparse.Namespace, dimensions: Sequence[Dimension]) 
     elif name == "round":
         steps.append(Rounding(options.base, prove=prove))
     return steps
+
+
+def _suppression(options: argparse.Namespace, dimensions: Sequence[Dimension]) -> Suppression:
+    return Suppression(
+        options.cost,
+        options.seed,
+        read_costs(options.costs, dimensions, options.encoding),
+        read_cells(options.keep, dimensions, "--keep", options.encoding),
+        read_cells(options.hide, dimensions, "--hide", options.encoding),
+    )
 
 
 def _ptable(options: argparse.Namespace) -> PTable:
@@ -97,13 +124,19 @@ def _ptable(options: argparse.Namespace) -> PTable:
 
 def _keys(options: argparse.Namespace, dimensions: Sequence[Dimension]) -> CellKeys:
     column = options.key or KEY_COLUMN
-    codes, texts = read_column(options.cells, dimensions, column)
+    found = zip(*read_column(options.cells, dimensions, column, options.encoding), strict=True)
+    inner_rows = [(row, text) for row, text in found if _all_leaves(row, dimensions)]
+    codes, texts = [row for row, _ in inner_rows], [text for _, text in inner_rows]
     try:
         keys = pa.array([int(text) for text in texts], pa.int64())
     except (ValueError, OverflowError):
         keys = pa.array(texts, pa.string())
     inner = {dimension.name: [row[i] for row in codes] for i, dimension in enumerate(dimensions)}
     return cell_keys(pa.table({**inner, column: keys}), dimensions, key=column)
+
+
+def _all_leaves(codes: tuple[str, ...], dimensions: Sequence[Dimension]) -> bool:
+    return all(code in dimension.leaves for dimension, code in zip(dimensions, codes, strict=True))
 
 
 def _read_secret(path: str) -> bytes:

@@ -72,16 +72,21 @@ class Dimension:
         path: str | PathLike[str],
         name: str | None = None,
         also: Iterable[str | PathLike[str]] = (),
+        encoding: str = "utf-8",
     ) -> Dimension:
         """Read ``child,parent`` rows; the root's parent is empty. The name defaults to the file's stem.
 
         Further hierarchies stand in the files `also`, or in the same file with a third column ``hierarchy``: rows
-        of one name form one hierarchy, rows without a name belong to all.
+        of one name form one hierarchy, rows without a name belong to all. Columns are separated by commas,
+        semicolons, tabs or bars; a byte order mark says more than `encoding`.
+
+        Raises:
+            BadFile: the file cannot be read. HierarchyError: it is no hierarchy.
         """
         path = Path(path)
-        first, *others = read_hierarchies(path)
+        first, *others = read_hierarchies(path, encoding)
         for further in also:
-            others.extend(read_hierarchies(Path(further)))
+            others.extend(read_hierarchies(Path(further), encoding))
         return cls(name or path.stem, first, others)
 
     @cached_property

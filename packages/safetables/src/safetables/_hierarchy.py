@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from pathlib import Path
 
+from safetables._cellrows import columns_of, rows_of
 from safetables._error import SafetablesError
 
 Parents = Mapping[str, str | None]
@@ -86,24 +86,20 @@ def check_same_people(where: str, first: Parents, other: Parents) -> None:
             )
 
 
-def read_hierarchies(path: Path) -> list[dict[str, str | None]]:
+def read_hierarchies(path: Path, encoding: str = "utf-8") -> list[dict[str, str | None]]:
     """Rows ``child,parent`` or ``child,parent,hierarchy``; one mapping per hierarchy, in order of appearance.
 
     A row whose third column is empty belongs to every hierarchy (the root, for example).
+
+    Raises:
+        BadFile: the file cannot be read. HierarchyError: other columns, or a code given twice.
     """
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.reader(file)
-        header = next(reader, None)
-        if header not in (["child", "parent"], ["child", "parent", "hierarchy"]):
-            raise HierarchyError(
-                f"{path}, row 1: found {header}, expected the header child,parent or child,parent,hierarchy"
-            )
-        rows = [(f"{path}, row {number}", row) for number, row in enumerate(reader, start=2) if row]
-    for place, row in rows:
-        if len(row) != len(header):
-            raise HierarchyError(
-                f"{place}: found {len(row)} columns, expected {len(header)} ({','.join(header)})"
-            )
+    header = columns_of(path, encoding=encoding)
+    if header not in (["child", "parent"], ["child", "parent", "hierarchy"]):
+        raise HierarchyError(
+            f"{path}, row 1: found {header}, expected the header child,parent or child,parent,hierarchy"
+        )
+    rows = [(f"{path}, row {number}", list(row.values())) for number, row in rows_of(path, header, encoding)]
     names = list(dict.fromkeys(row[2].strip() for _, row in rows if len(row) > 2 and row[2].strip()))
     return [_one_hierarchy(rows, name) for name in names or [""]]
 

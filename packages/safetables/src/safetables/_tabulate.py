@@ -67,7 +67,7 @@ def tabulate(
     wanted = Wanted(unit, weight, measure, digits, round_floats, contributor, largest)
     check_wanted(wanted)
     counted = _count(records, dimensions, wanted, engine or _engine_of(records))
-    impossible = _structural_mask(dimensions, structural_zeros, counted.counts)
+    impossible = structural_mask(dimensions, structural_zeros, counted.counts)
     return Table(
         name,
         dimensions,
@@ -109,7 +109,7 @@ def tabulate_cells(
     leaves = np.zeros(tuple(len(d.leaves) for d in dimensions), dtype=np.int64)
     np.add.at(leaves, inner.positions, inner.counts)
     counts = sum_upwards(leaves, dimensions)
-    impossible = _structural_mask(dimensions, structural_zeros, counts)
+    impossible = structural_mask(dimensions, structural_zeros, counts)
     return Table(name, dimensions, counts, population, unit, None, impossible)
 
 
@@ -178,7 +178,7 @@ def _rows(records: Any, dimensions: Sequence[Dimension], wanted: Wanted) -> list
         return list(engine.run(f"SELECT {chosen} FROM {engine.name}").to_pylist())  # noqa: S608
 
 
-def _structural_mask(
+def structural_mask(
     dimensions: Sequence[Dimension], given: Iterable[Mapping[str, str]], counts: np.ndarray
 ) -> np.ndarray | None:
     """Cells all of whose inner cells are impossible; refuses one in which somebody was counted."""

@@ -6,13 +6,14 @@ import argparse
 
 import numpy as np
 
-from safetables._cellfile import BadFile, read_cells
+from safetables._cellfile_table import CellFile
+from safetables._cellrows import BadFile
+from safetables._chosen_cells import read_cell
 from safetables._explain_cells import explain, explain_all
 from safetables._explain_result import Explanation
 from safetables._protected import ProtectedTable
 from safetables._table import Table
-from safetables._tabulate import tabulate_cells
-from safetables.command_options import add_table, read_cell, read_released, read_table
+from safetables.command_options import add_table, read_released, read_table
 from safetables.command_say import say
 
 USAGE = """safetables explain TABLE.csv --dimension NAME=FILE ... --threshold N --cell CELL [options]
@@ -42,6 +43,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--true-cells", metavar="FILE",
         help="the inner cells `protect` read: figures of primary cells are named then; confidential",
     )  # fmt: skip
+    parser.add_argument("--true-all", action="store_true", help="that file holds every cell, totals too")
     parser.set_defaults(run=run)
 
 
@@ -73,8 +75,16 @@ def _true_table(protected: ProtectedTable, options: argparse.Namespace) -> Table
     path = options.true_cells
     if path is None:
         return None
-    cells = read_cells(path, protected.dimensions, options.count)
-    table = tabulate_cells(cells, protected.dimensions, count=options.count, name=protected.name)
+    file = CellFile(
+        path,
+        options.count,
+        every=options.true_all,
+        multivalued=protected.multivalued,
+        encoding=options.encoding,
+    )
+    table = file.table(
+        protected.dimensions, name=protected.name, population=protected.population, unit=protected.unit
+    )
     true = table.counts.ravel()
     wrong = np.flatnonzero(~protected.hidden & ((true < protected.lower) | (true > protected.upper)))
     if len(wrong):

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import argparse
-import difflib
 import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from safetables._cellfile import BadFile, read_protected
+from safetables._cellfile import read_protected
+from safetables._cellrows import BadFile
+from safetables._chosen_cells import read_cell
+from safetables._chosen_rules import add_threshold, read_threshold
 from safetables._dimension import Dimension
 from safetables._file import check_writable, whole_file
 from safetables._protected import ProtectedTable
-from safetables._rule import Threshold
 from safetables._tabulate import check_dimensions
 
 
@@ -37,7 +38,10 @@ def read_dimensions(options: argparse.Namespace) -> tuple[Dimension, ...]:
     for name, _ in also:
         if name not in dict(given):
             raise BadFile(f"--also {name}=...: no such dimension; give --dimension {name}=FILE too")
-    found = [Dimension.from_csv(path, name, [p for n, p in also if n == name]) for name, path in given]
+    found = [
+        Dimension.from_csv(path, name, [p for n, p in also if n == name], options.encoding)
+        for name, path in given
+    ]
     return check_dimensions(found)
 
 
@@ -46,33 +50,6 @@ def _named_file(option: str, text: str) -> tuple[str, str]:
     if not name or not path:
         raise BadFile(f"{option} {text!r}: expected NAME=FILE, for example region=region.csv")
     return name, path
-
-
-def add_rule(parser: argparse.ArgumentParser, *, required: bool = True) -> None:
-    """`--threshold` and what belongs to it."""
-    group = parser.add_argument_group("rule")
-    group.add_argument(
-        "--threshold",
-        type=int,
-        required=required,
-        metavar="N",
-        help="counts 1 to N-1 are sensitive: 4 hides 1, 2, 3",
-    )
-    group.add_argument(
-        "--zeros-sensitive", action="store_true", help="0 is sensitive too (else zeros are published)"
-    )
-    group.add_argument(
-        "--strict", action="store_true",
-        help="against an attacker who knows that people are whole and hidden cells not empty; 'N-2 or N-1' is "
-        "refused too",
-    )  # fmt: skip
-
-
-def read_rule(options: argparse.Namespace) -> Threshold:
-    """The rule the options describe."""
-    if options.strict:
-        return Threshold.strict(options.threshold, zeros_sensitive=options.zeros_sensitive)
-    return Threshold(options.threshold, options.zeros_sensitive)
 
 
 def add_impossible(parser: argparse._ActionsContainer) -> None:
@@ -91,6 +68,29 @@ def read_impossible(options: argparse.Namespace, dimensions: Sequence[Dimension]
 def add_count(parser: argparse._ActionsContainer) -> None:
     """`--count`."""
     parser.add_argument("--count", default="n", metavar="COLUMN", help="column of the counts (default n)")
+
+
+def add_identity(parser: argparse._ActionsContainer) -> None:
+    """What the table is about, and how its file is written."""
+    parser.add_argument(
+        "--multivalued", metavar="NAME", help="the dimension in which a person may have several codes"
+    )
+    parser.add_argument("--name", metavar="NAME", help="of the table (default: of the file)")
+    parser.add_argument(
+        "--population", default="", metavar="TEXT", help="who is counted; tables of the same people share it"
+    )
+    parser.add_argument("--unit", metavar="TEXT", help="what is counted, for example person")
+    add_encoding(parser)
+
+
+def add_encoding(parser: argparse._ActionsContainer) -> None:
+    """`--encoding`."""
+    parser.add_argument(
+        "--encoding",
+        default="utf-8",
+        metavar="NAME",
+        help="of hierarchies and cells as CSV: utf-8, windows-1252",
+    )
 
 
 def add_released(parser: argparse._ActionsContainer) -> None:
@@ -120,9 +120,10 @@ def add_table(parser: argparse.ArgumentParser) -> None:
     """A protected table, and what is needed to read it from .csv or .parquet."""
     parser.add_argument("protected", help="every cell as .csv or .parquet, or the .json of protect --save")
     add_dimensions(parser, required=False)
-    add_rule(parser, required=False)
+    add_threshold(parser)
     more = parser.add_argument_group("table")
     add_count(more)
+    add_identity(more)
     add_released(more)
 
 
@@ -134,42 +135,11 @@ def read_table(path: str, options: argparse.Namespace) -> ProtectedTable:
         raise BadFile(
             f"{path}: give --dimension NAME=FILE for each dimension and --threshold N, or a file of --save"
         )
-    return read_protected(path, read_dimensions(options), read_rule(options), options.count)
-
-
-def read_cell(text: str, dimensions: Sequence[Dimension], option: str = "--cell") -> dict[str, str]:
-    """``region=M1,field=F2`` as dimension -> code; a dimension not named stands at its total.
-
-    Raises:
-        BadFile: an unknown dimension or code, with those that look alike.
-    """
-    known = {dimension.name: dimension for dimension in dimensions}
-    found: dict[str, str] = {}
-    name = ""
-    for piece in text.split(","):
-        head, equals, code = piece.partition("=")
-        joined = f"{found.get(name)},{piece}"
-        if name and any(code.startswith(joined) for code in known[name].codes):
-            found[name] = joined  # a code may hold a comma
-            continue
-        name = head.strip()
-        if not equals or name not in known:
-            what = f"no dimension {name!r}" if equals else f"{piece!r} is no NAME=CODE"
-            raise BadFile(f"{option} {text!r}: {what}; give NAME=CODE,NAME=CODE of {', '.join(known)}")
-        if name in found:
-            raise BadFile(f"{option} {text!r}: {name} is given twice; give each dimension once")
-        found[name] = code.strip()
-    for name, code in found.items():
-        if code not in known[name].index:
-            raise BadFile(f"{option} {text!r}: {name} has no code {code!r}{_alike(code, known[name].codes)}")
-    return found
-
-
-def _alike(code: str, codes: Sequence[str]) -> str:
-    alike = difflib.get_close_matches(code, codes, n=4)
-    if alike:
-        return f"; did you mean {' or '.join(alike)}?"
-    return f"; its codes are {', '.join(codes[:6])}{', ...' if len(codes) > 6 else ''}"
+    dimensions, rule = read_dimensions(options), read_threshold(options)
+    return read_protected(
+        path, dimensions, rule, options.count, encoding=options.encoding, name=options.name,
+        population=options.population, unit=options.unit, multivalued=options.multivalued,
+    )  # fmt: skip
 
 
 def check_outputs(*paths: str | None) -> None:

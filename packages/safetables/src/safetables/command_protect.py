@@ -4,31 +4,29 @@ from __future__ import annotations
 
 import argparse
 import time
-from pathlib import Path
 from typing import get_args
 
 import numpy as np
 
-from safetables._cellfile import read_cells
+from safetables._cellfile_table import CellFile
 from safetables._chosen_method import add_method_options, chosen_method
+from safetables._chosen_rules import add_rules, chosen_rules, largest_looked_at
 from safetables._loss import information_loss
 from safetables._output import write_table, writer_for
 from safetables._output_form import StyleName
 from safetables._protect import protect
 from safetables._protected import STATUS_NAMES, ProtectedTable
 from safetables._table import Table
-from safetables._tabulate import tabulate_cells
 from safetables.command_options import (
     add_count,
     add_dimensions,
+    add_identity,
     add_impossible,
     add_released,
-    add_rule,
     check_outputs,
     read_dimensions,
     read_impossible,
     read_released,
-    read_rule,
     write_json,
 )
 from safetables.command_say import Progress, say
@@ -50,10 +48,15 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "cells", help="inner cells (.csv or .parquet): one column per dimension, and the count"
     )
     add_dimensions(parser)
-    add_rule(parser)
+    add_rules(parser)
     add_method_options(parser.add_argument_group("method"))
     table = parser.add_argument_group("table")
     add_count(table)
+    table.add_argument("--all", action="store_true", help="the file holds every cell, totals too")
+    table.add_argument(
+        "--measure", metavar="COLUMN", help="protect these amounts, whole numbers, not the counts"
+    )
+    add_identity(table)
     add_impossible(table)
     add_released(table)
     files = parser.add_argument_group("files written (.csv, .parquet, .xlsx, .json = JSON-stat)")
@@ -79,11 +82,12 @@ def run(options: argparse.Namespace) -> int:
     for path in (options.out, *options.publish):
         writer_for(path)
     check_outputs(options.out, *options.publish, options.save, options.report)
+    rules = chosen_rules(options)
     table = _read(options)
     steps = chosen_method(options, table.dimensions)
     started = time.monotonic()
     protected = protect(
-        table, rules=read_rule(options), method=steps, released=read_released(options), progress=Progress()
+        table, rules=rules, method=steps, released=read_released(options), progress=Progress()
     )
     seconds = time.monotonic() - started
     amounts = np.bincount(protected.status, minlength=len(STATUS_NAMES)).tolist()
@@ -96,13 +100,14 @@ def run(options: argparse.Namespace) -> int:
 
 def _read(options: argparse.Namespace) -> Table:
     dimensions = read_dimensions(options)
-    return tabulate_cells(
-        read_cells(options.cells, dimensions, options.count),
-        dimensions,
-        count=options.count,
-        name=Path(options.cells).stem,
+    file = CellFile(
+        options.cells, options.count, options.measure, options.all, largest_looked_at(options), options.multivalued,
+        options.encoding,
+    )  # fmt: skip
+    return file.table(
+        dimensions, name=options.name, population=options.population, unit=options.unit,
         structural_zeros=read_impossible(options, dimensions),
-    )
+    )  # fmt: skip
 
 
 def _write(

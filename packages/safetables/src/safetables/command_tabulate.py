@@ -6,7 +6,8 @@ import argparse
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from safetables._cellfile import BadFile, find_bad_code
+from safetables._cellfile import find_bad_code
+from safetables._cellrows import BadFile
 from safetables._chosen_method import KEY_COLUMN, add_key_options, chosen_keys
 from safetables._dimension import Dimension
 from safetables._output import write_arrow
@@ -15,6 +16,7 @@ from safetables._table import Table
 from safetables._tabulate import UnknownCode, tabulate
 from safetables.command_options import (
     add_dimensions,
+    add_encoding,
     add_impossible,
     check_outputs,
     read_dimensions,
@@ -64,6 +66,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--all", action="store_true", help="every cell, totals too; else the inner cells only"
     )
+    add_encoding(parser)
     parser.add_argument("--out", required=True, metavar="FILE", help=".csv or .parquet")
     parser.set_defaults(run=run)
 
@@ -76,7 +79,7 @@ def run(options: argparse.Namespace) -> int:
     if not table.additive and not options.all:
         raise BadFile(
             f"{options.records}: one {options.unit} has several codes in {table.multivalued!r}, so inner cells do not "
-            "determine the totals; give --all to write every cell, or use the Python interface to protect them"
+            "determine the totals; give --all to write every cell"
         )
     cells = _columns(table)
     keys = chosen_keys(options, dimensions)
