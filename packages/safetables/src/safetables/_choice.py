@@ -216,12 +216,12 @@ class Choice:
         matrix = self.known.matrix[:, self.columns[chosen]]
         return matrix[np.flatnonzero(np.diff(matrix.indptr))]
 
-    def publish_spare(self, members: np.ndarray) -> None:
-        """Publish secondaries again, the dearest first, that no cell needs after all."""
+    def publish_spare(self, members: np.ndarray, most: int | None = None) -> None:
+        """Publish secondaries again, the dearest first, that no cell needs after all; if asked so only about so many."""
         hidden = members[self.hidden[members]]
         spare = np.flatnonzero(~self.locked[hidden])
         spare = spare[np.argsort(-self.candidates.costs[hidden[spare]], kind="stable")]
-        found = spare_cells(self.relations(hidden), spare, self.primary[hidden], self.seed)
+        found = spare_cells(self.relations(hidden), spare, self.primary[hidden], self.seed, most)
         published = hidden[found]
         self.hidden[published] = False
         for candidate in published.tolist():

@@ -108,23 +108,24 @@ class Search:
     def _choose(self, wishes: np.ndarray) -> None:
         choice, left = self.choice, wishes
         everything = np.arange(len(choice.columns))
+        large = len(everything) > LARGE
         if self._stands_alone():
             division = Division.of(self.system, choice.known.open[choice.columns])
             left = self._choose_in_blocks(division.blocks(), left, spare=True)
-            # What neighbours need is hidden by then for others too; only the whole knows what can be spared.
-            left = self._choose_in_blocks(division.neighbours(), left, spare=False)
+            # What neighbours need is hidden by then for others too; the whole knows better what can be spared.
+            left = self._choose_in_blocks(division.neighbours(), left, spare=large)
         if not choice.exact_only:
             choice.settle(self._whole_search(), everything, left)
             return
         left = choice.immovable(everything, left)
-        if len(everything) > LARGE:
+        if large:
             space = NullSpace(choice.relations(everything))
             left = choice.settle_jointly(everything, left, space, HIGH_REWARDS)
         if len(left):
             choice.settle(self._whole_search(), everything, left)
-        if len(everything) <= LARGE:
+        if not large:
             swap_dear(choice, self._whole_search())
-        choice.publish_spare(everything)
+        choice.publish_spare(everything, most=1 if large else None)  # one factorisation
         self.whole = None  # it holds for hidden what is published again
 
     def protect_from_singletons(self, single: np.ndarray) -> bool:

@@ -20,18 +20,21 @@ LOOKED_AT = 4
 MOST_PUBLISHED = 256  # with one factorisation; rounding errors grow with each
 
 
-def spare_cells(matrix: sparse.csr_array, order: np.ndarray, needed: np.ndarray, seed: int) -> np.ndarray:
+def spare_cells(
+    matrix: sparse.csr_array, order: np.ndarray, needed: np.ndarray, seed: int, most: int | None = None
+) -> np.ndarray:
     """Go through hidden cells in an order; those that can be published, each beside all before it.
 
     Args:
         matrix: relations among the hidden cells.
         order: cells to try.
         needed: mask of the cells that must stay able to move, those of them that can.
+        most: stop when about this many are found; None: go through all.
     """
     still = np.ones(matrix.shape[1], dtype=bool)
     found: list[int] = []
     left = order
-    while len(left):
+    while len(left) and (most is None or len(found) < most):
         hidden = np.flatnonzero(still)
         place = np.full(len(still), -1)
         place[hidden] = np.arange(len(hidden))
