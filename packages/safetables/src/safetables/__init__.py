@@ -4,6 +4,7 @@ Count (`tabulate`), protect together with everything released before (`protect`)
 anybody check the proof (`verify_certificate`).
 """
 
+from safetables._again import BadEdition, Edition
 from safetables._audit import Audit, Disclosure, Interval, audit
 from safetables._axis import CannotLink
 from safetables._cellkey import CellKey
@@ -68,6 +69,7 @@ __all__ = [
     "Audit",
     "Average",
     "BadCertificate",
+    "BadEdition",
     "BadFigure",
     "BadKeys",
     "BadPTable",
@@ -87,6 +89,7 @@ __all__ = [
     "Dimension",
     "Disclosure",
     "Dominance",
+    "Edition",
     "Explanation",
     "Figure",
     "Finding",

@@ -20,6 +20,7 @@ from safetables._whole import WholePeople, is_whole
 
 SMALL = 3000  # open quantities up to which joint programs and programs for single cells are quick
 DIRECTIONS = 10  # by interior points, both ways each
+FEW = 200  # open cells a quick attack still goes through one by one
 FRUITLESS = 3  # joint directions without a newly decided cell before going cell by cell
 SECONDS_PER_CELL = 20.0
 
@@ -37,7 +38,7 @@ def attack(
 
     Args:
         exact: also prove the interval of every safe cell (two more programs each).
-        quick: joint directions only; cells they leave open are called undecided.
+        quick: joint directions; cells they leave open are called undecided, unless they are few.
 
     Raises:
         Contradiction: no population fits.
@@ -61,11 +62,14 @@ class _Attack:
         if self.whole:
             self._observe(self._anybody())
         else:
-            self._push_from_inside()
+            middle = self._push_from_inside()
+            if quick and len(self.seen.pending) > FEW:
+                return self._undecided()
+            if len(self.seen.knowledge.open) > SMALL:
+                move_single_cells(self.seen, middle)
         self._push_jointly()
         if quick:
-            self.found.state[self.seen.pending] = UNDECIDED
-            return self.found
+            return self._undecided()
         pending = self.seen.pending if not exact else np.arange(len(self.found.state))
         for target in pending.tolist():
             if exact or self.found.state[target] == OPEN:
@@ -73,8 +77,15 @@ class _Attack:
             self.seen.report("cell by cell")
         return self.found
 
-    def _push_from_inside(self) -> None:
-        """Joint directions by interior points: they end near a corner, not in it, and need no corner to be found."""
+    def _undecided(self) -> Findings:
+        self.found.state[self.seen.pending] = UNDECIDED
+        return self.found
+
+    def _push_from_inside(self) -> np.ndarray:
+        """Joint directions by interior points: they end near a corner, not in it, and need no corner to be found.
+
+        Returns a population well inside of what is possible.
+        """
         middle = self.program.interior()
         if middle is None:
             raise Contradiction("no population fits the published figures")
@@ -94,8 +105,7 @@ class _Attack:
             self.seen.report("joint directions")
             if len(self.seen.pending) in (0, len(before)):
                 break
-        if len(self.seen.knowledge.open) > SMALL:
-            move_single_cells(self.seen, middle)
+        return middle
 
     def _draw(self, size: int) -> np.ndarray:
         """Random amounts up or down."""

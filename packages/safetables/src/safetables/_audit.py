@@ -158,7 +158,11 @@ def run_audit(
     progress: Progress | None = None,
     certify: bool = True,
 ) -> tuple[Audit, np.ndarray, np.ndarray]:
-    """`audit`, and the smallest and largest value seen of every cell of `protected`; goals for each of its cells."""
+    """`audit`, and the smallest and largest value seen of every cell of `protected`.
+
+    Args:
+        goals: for each of its cells.
+    """
     tables = [protected, *released]
     system = system or build_system(tables)
     knowledge = what_is_known(system, tables)

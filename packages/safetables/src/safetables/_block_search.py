@@ -8,14 +8,14 @@ from safetables._choice import MUCH, Choice
 from safetables._null_space import NullSpace
 
 
-def choose_in_block(choice: Choice, job: tuple[np.ndarray, np.ndarray], *, spare: bool) -> np.ndarray:
+def choose_in_block(choice: Choice, job: tuple[np.ndarray, np.ndarray], *, share: float) -> np.ndarray:
     """Hide what makes wishes possible; the wishes still open.
 
     Touches nothing outside the block, so that blocks can be searched side by side.
 
     Args:
         job: the candidates of the block, and the wishes.
-        spare: publish again what no cell of the block needs.
+        share: publish again what no cell of the block needs, at most this share of the secondaries.
     """
     members, wishes = job
     if not choice.exact_only:
@@ -27,8 +27,8 @@ def choose_in_block(choice: Choice, job: tuple[np.ndarray, np.ndarray], *, spare
     if len(left) * len(members) > MUCH:
         left = choice.settle_jointly(members, left, space)
     left = choose_in_part(choice, members, left)
-    if spare:
-        choice.publish_spare(members)
+    if share:
+        choice.publish_spare(members, share)
     return np.concatenate([left, hopeless])
 
 

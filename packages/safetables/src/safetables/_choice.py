@@ -35,6 +35,7 @@ class Choice:
         width: how far apart the ends of a cell's interval must be.
         exact_only: is it enough that cells can move at all?
         caused_by: candidate -> the wish it was first hidden for.
+        spared: the same of those that were published again.
     """
 
     known: Knowledge
@@ -48,6 +49,7 @@ class Choice:
     seed: int
     hidden: np.ndarray = field(init=False)
     caused_by: dict[int, Asked] = field(default_factory=dict)
+    spared: dict[int, Asked] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.hidden = self.locked.copy()
@@ -216,16 +218,27 @@ class Choice:
         matrix = self.known.matrix[:, self.columns[chosen]]
         return matrix[np.flatnonzero(np.diff(matrix.indptr))]
 
-    def publish_spare(self, members: np.ndarray, most: int | None = None) -> None:
-        """Publish secondaries again, the dearest first, that no cell needs after all; if asked so only about so many."""
+    def publish_spare(self, members: np.ndarray, share: float = 1.0) -> None:
+        """Publish secondaries again, the dearest first, that no cell needs after all; at most a share of them."""
         hidden = members[self.hidden[members]]
         spare = np.flatnonzero(~self.locked[hidden])
         spare = spare[np.argsort(-self.candidates.costs[hidden[spare]], kind="stable")]
+        most = int(np.ceil(share * len(spare)))
         found = spare_cells(self.relations(hidden), spare, self.primary[hidden], self.seed, most)
         published = hidden[found]
         self.hidden[published] = False
         for candidate in published.tolist():
-            self.caused_by.pop(candidate, None)
+            self.spared[candidate] = self.caused_by.pop(candidate)
+
+    def take_back(self) -> bool:
+        """Hide the cheaper half of what was published again; False if there is nothing left of it."""
+        if not self.spared:
+            return False
+        spared = np.array(list(self.spared))
+        cheapest = spared[np.argsort(self.candidates.costs[spared], kind="stable")]
+        for candidate in cheapest[: (len(cheapest) + 1) // 2].tolist():
+            self.hide(np.array([candidate]), self.spared.pop(candidate))
+        return True
 
     def hide_next_dearest(self) -> None:
         """Hide an eighth of the candidates that are left, the cheapest; the last resort."""

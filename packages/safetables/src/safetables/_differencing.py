@@ -10,7 +10,7 @@ import numpy as np
 from scipy import sparse
 
 from safetables._axis import Axis, CannotLink
-from safetables._knowledge import Knowledge, _reduce, bounds, link_bounds
+from safetables._knowledge import Knowledge, bounds, link_bounds, solved_at_once
 from safetables._ledger_relation import Known, Relation, Term
 from safetables._protected import ProtectedTable
 from safetables._system import System, build_system
@@ -100,7 +100,7 @@ class Joint:
                 least[place] = max(least[place], figure.lower)
                 most[place] = min(most[place], np.inf if figure.upper is None else figure.upper)
         stacked = sparse.csr_array(sparse.vstack(matrix, format="csr"))
-        return _reduce(
+        return solved_at_once(
             stacked, np.concatenate(lower), np.concatenate(upper), least, most, len(self.systems) > 1
         )
 

@@ -64,7 +64,7 @@ def what_is_known(
     least, most = bounds(system, published, largest=largest)
     lower, upper = link_bounds(system)
     joined = len(system.arrangement.bags) > 1 or bool(system.at_least.any())
-    return _reduce(system.links.astype(float), lower, upper, least, most, joined)
+    return solved_at_once(system.links.astype(float), lower, upper, least, most, joined)
 
 
 def bounds(
@@ -116,7 +116,7 @@ def cell_parts(table: ProtectedTable, axis: int) -> sparse.csr_array:
     return sparse.kron(sparse.kron(before, tree), after, format="csr")
 
 
-def _reduce(
+def solved_at_once(
     matrix: sparse.csr_array,
     lower: np.ndarray,
     upper: np.ndarray,
@@ -124,6 +124,13 @@ def _reduce(
     most: np.ndarray,
     must_be_whole: bool,
 ) -> Knowledge:
+    """Relations `lower <= matrix @ x <= upper` with bounds of every quantity, less what single rows tell at once.
+
+    Changes `least` and `most`.
+
+    Raises:
+        Contradiction: nothing fits.
+    """
     while True:
         before = int((least < most).sum())
         is_open = least < most

@@ -29,7 +29,7 @@ def spare_cells(
         matrix: relations among the hidden cells.
         order: cells to try.
         needed: mask of the cells that must stay able to move, those of them that can.
-        most: stop when about this many are found; None: go through all.
+        most: stop when this many are found; None: go through all.
     """
     still = np.ones(matrix.shape[1], dtype=bool)
     found: list[int] = []
@@ -40,7 +40,9 @@ def spare_cells(
         place[hidden] = np.arange(len(hidden))
         space = NullSpace(sparse.csr_array(matrix[:, hidden]))
         trial = _Trial(space, place[left], needed[hidden], seed + len(found))
-        tried, published = trial.run()
+        tried, published = trial.run(
+            MOST_PUBLISHED if most is None else min(MOST_PUBLISHED, most - len(found))
+        )
         found += left[published].tolist()
         still[left[published]] = False
         left = left[tried:]
@@ -68,15 +70,15 @@ class _Trial:
         self.at: list[int] = []
         self.scale = np.abs(self.rows[:, : self.watched]).max(initial=0.0)
 
-    def run(self) -> tuple[int, list[int]]:
-        """How many cells were tried, and which of them can be published."""
+    def run(self, most: int) -> tuple[int, list[int]]:
+        """How many cells were tried until so many were found, and which of them can be published."""
         published: list[int] = []
         for number in range(self.tried):
+            if len(published) == most:
+                return number, published
             column = self.watched + number
             pivot = int(np.argmax(np.abs(self.rows[:, column])))
             if abs(self.rows[pivot, column]) > ZERO:
-                if len(self.at) == MOST_PUBLISHED:
-                    return number, published
                 if self._stills_a_needed_one(pivot, column):
                     continue
                 self._leave_alone(pivot, column)

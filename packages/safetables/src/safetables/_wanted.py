@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -64,6 +64,10 @@ class Wanted:
             protection = Protection(levels.lower.ravel(), levels.upper.ravel(), levels.sliding.ravel())
         costs = suppression.costs_of(table).ravel()
         return cls(values, lower, upper, primary, hide, may_hide, costs, rules.attacker, protection)
+
+    def hiding(self, cells: np.ndarray) -> Wanted:
+        """The same, with more cells that are hidden whatever else."""
+        return replace(self, hide=self.hide | cells, may_hide=self.may_hide | cells)
 
     @property
     def only_exact(self) -> bool:
