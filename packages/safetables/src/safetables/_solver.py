@@ -16,7 +16,7 @@ NOTHING = (
 
 
 NO_LIMIT = 2**31 - 1
-FEW_STEPS, STEPS_PER_COLUMN = 500, 1 / 64  # of the simplex method; a program that takes more is solved anew
+FEW_STEPS, STEPS_PER_COLUMN = 1500, 1 / 64  # of the simplex method; a program that takes more is solved anew
 
 
 class SolverFailed(SafetablesError):
