@@ -9,6 +9,9 @@ people are not halved.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import chain
+
 import numpy as np
 
 from safetables._attack_moves import move_single_cells
@@ -20,9 +23,13 @@ from safetables._whole import WholePeople, is_whole
 
 SMALL = 3000  # open quantities up to which joint programs and programs for single cells are quick
 DIRECTIONS = 10  # by interior points, both ways each
-FEW = 200  # open cells a quick attack still goes through one by one
 FRUITLESS = 3  # joint directions without a newly decided cell before going cell by cell
 SECONDS_PER_CELL = 20.0
+
+
+def are_few(open_cells: int, all_cells: int) -> bool:
+    """Are these few enough to go through them one by one?"""
+    return open_cells <= max(200, all_cells // 50)
 
 
 def attack(
@@ -32,6 +39,7 @@ def attack(
     seed: int,
     exact: bool,
     quick: bool = False,
+    levels: Sequence[Sequence[np.ndarray]] = (),
     progress: Progress | None = None,
 ) -> Findings:
     """Find for each target what an attacker must hold possible.
@@ -39,16 +47,18 @@ def attack(
     Args:
         exact: also prove the interval of every safe cell (two more programs each).
         quick: joint directions; cells they leave open are called undecided, unless they are few.
+        levels: columns that lie together, in which single cells are moved before the whole is tried: small parts first.
 
     Raises:
         Contradiction: no population fits.
     """
     seen = Observer(knowledge, targets, progress)
-    return _Attack(seen, seed).run(exact=exact, quick=quick)
+    return _Attack(seen, levels, seed).run(exact=exact, quick=quick)
 
 
 class _Attack:
-    def __init__(self, seen: Observer, seed: int) -> None:
+    def __init__(self, seen: Observer, levels: Sequence[Sequence[np.ndarray]], seed: int) -> None:
+        self.levels = levels
         self.seen, self.found, self.whole = seen, seen.found, seen.whole
         self.random = np.random.default_rng(seed)
         self.program = self._new_program()
@@ -63,10 +73,11 @@ class _Attack:
             self._observe(self._anybody())
         else:
             middle = self._push_from_inside()
-            if quick and len(self.seen.pending) > FEW:
+            if quick and not are_few(len(self.seen.pending), len(self.found.state)):
                 return self._undecided()
             if len(self.seen.knowledge.open) > SMALL:
-                move_single_cells(self.seen, middle)
+                everything = np.arange(len(middle))
+                move_single_cells(self.seen, middle, [*chain.from_iterable(self.levels), everything])
         self._push_jointly()
         if quick:
             return self._undecided()
@@ -93,11 +104,8 @@ class _Attack:
         programs = [self.program, self._new_program()]
         for _ in range(DIRECTIONS):
             before = self.seen.pending
-            amounts = self._draw(len(before))
-            jobs = [
-                (program, self.seen.objective(before, direction))
-                for program, direction in zip(programs, (amounts, -amounts), strict=True)
-            ]
+            costs = self.seen.objective(before, self._draw(len(before)))
+            jobs = list(zip(programs, (costs, -costs), strict=True))
             self.found.programs += len(jobs)
             for x in side_by_side(_extreme, jobs):
                 if x is not None:

@@ -15,6 +15,7 @@ from safetables._certificate import CERTIFICATE_FORMAT
 from safetables._explain import explain_interval
 from safetables._findings import DISCLOSED, SAFE, UNDECIDED, Findings, Goals, Progress, Targets
 from safetables._knowledge import Knowledge, what_is_known
+from safetables._parts import levels_of
 from safetables._population import describe_populations
 from safetables._protected import ProtectedTable
 from safetables._protection import PrimaryRule, Protection
@@ -173,7 +174,8 @@ def run_audit(
     targets = [Targets(system.places[t][cells[t]], table.rule) for t, table in enumerate(tables)]
     if goals is not None:
         targets[0] = replace(targets[0], goals=goals.take(cells[0]))
-    found = attack(knowledge, targets, seed=seed, exact=exact, quick=quick, progress=progress)
+    levels = levels_of(system, knowledge.open)
+    found = attack(knowledge, targets, seed=seed, exact=exact, quick=quick, levels=levels, progress=progress)
     places = [(t, int(cell)) for t in range(len(tables)) for cell in cells[t]]
     result = _describe(tables, system, knowledge, places, found, certify)
     if single is not None:

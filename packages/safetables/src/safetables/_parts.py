@@ -69,6 +69,14 @@ class Division:
         return None if best is None else (best[1], best[2])
 
 
+def levels_of(system: System, quantities: np.ndarray) -> list[list[np.ndarray]]:
+    """Blocks, then pairs of neighbours; none for a table that is one block, or tables put together from several bags."""
+    if len(quantities) <= LARGEST_BLOCK or len(system.arrangement.bags) > 1:
+        return []
+    division = Division.of(system, quantities)
+    return [division.blocks(), division.neighbours()]
+
+
 def _children(axis: Axis, node: int) -> tuple[int, ...]:
     """The parts of a node in the first hierarchy that divides it."""
     return next((parts for parent, parts in axis.partitions if parent == node), ())

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from safetables._again import BadEdition, Continuation, Edition
-from safetables._attack import FEW
+from safetables._attack import are_few
 from safetables._audit import Audit, Disclosure, Interval, goals_of, run_audit
 from safetables._error import SafetablesError
 from safetables._findings import Goals, Progress
@@ -166,7 +166,8 @@ class _Job:
         while True:
             draft = self._draft(search.hidden_cells(), search)
             audit, low, high = self._attack(draft, quick=True)
-            if len(audit.undecided) + len(audit.disclosed) <= FEW or not search.choice.take_back():
+            left = len(audit.undecided) + len(audit.disclosed)
+            if are_few(left, audit.checked) or not search.choice.take_back():
                 return draft, audit, low, high
 
     def _protect_from_singletons(self, search: Search) -> None:

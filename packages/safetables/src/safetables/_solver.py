@@ -82,9 +82,15 @@ class Program:
         finally:
             self._highs.setOptionValue("objective_bound", np.inf)
             self._highs.setOptionValue("simplex_iteration_limit", NO_LIMIT)
-        if self._highs.getModelStatus() == highspy.HighsModelStatus.kIterationLimit:
+        if self._highs.getModelStatus() != highspy.HighsModelStatus.kIterationLimit:
+            return self._answer()
+        try:
             return self.minimise_anew()
-        return self._answer()
+        except (
+            SolverFailed
+        ):  # near the border of what is possible interior points may not converge; corners do
+            self._highs.setBasis(self._basis)
+            return self.minimise()
 
     def minimise_anew(self) -> np.ndarray | None:
         """`minimise` where the last basis is of no help: by presolve, interior points and then crossover to a corner."""
